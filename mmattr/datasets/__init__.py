@@ -1,1 +1,6 @@
-"""datasets."""
+"""Annotations, data sets and transforms."""
+
+from mmattr.datasets.annotation import Annotation
+from mmattr.datasets.attribute_spec import AttributeSpec
+
+__all__ = ['Annotation', 'AttributeSpec']
