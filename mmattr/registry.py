@@ -113,7 +113,8 @@ class LoudRegistry(Registry):
             hint = nearest(key.rsplit('.', 1)[-1], self._known_names())
             raise UnknownTypeError(
                 f'{key!r} is not registered as a {self.name} of mmattr; {hint} '
-                "A class of your own package is found once the config names its module: custom_imports=dict(imports=['my_package.my_module'])."
+                'A class of your own package is found once the config names its module: '
+                "custom_imports=dict(imports=['my_package.my_module'])."
             )
         return found
 

@@ -1,1 +1,28 @@
-"""models."""
+"""Models: backbones, necks, heads, losses and the recognizer that joins them."""
+
+from mmattr.models import backbones
+from mmattr.models.batch_augments import MultiLabelMixup
+from mmattr.models.data_preprocessor import AttributeDataPreprocessor
+from mmattr.models.heads import AQNHead, BaseAttributeHead, FCHead, ImageConditionedMLM, Label2LabelHead, LabelBatch
+from mmattr.models.losses import WeightedBCELoss
+from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
+from mmattr.models.necks import TokenNeck
+from mmattr.models.recognizers import AttributeRecognizer
+
+__all__ = [
+    'AQNHead',
+    'AttributeAgnosticMask',
+    'AttributeDataPreprocessor',
+    'AttributeRecognizer',
+    'AttributeSpecificMask',
+    'BaseAttributeHead',
+    'FCHead',
+    'ImageConditionedMLM',
+    'Label2LabelHead',
+    'LabelBatch',
+    'MultiLabelMixup',
+    'TokenNeck',
+    'WeightedBCELoss',
+    'ZeroMask',
+    'backbones',
+]

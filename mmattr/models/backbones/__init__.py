@@ -1,1 +1,8 @@
-"""backbones."""
+"""Backbones come from mmpretrain through the registry: ``type='mmpretrain.ResNet'``.
+
+Importing this package registers them. The import costs seconds, so it happens here and nowhere else.
+"""
+
+import mmpretrain.models
+
+__all__ = ['mmpretrain']

@@ -1,1 +1,26 @@
-"""layers."""
+"""Blocks shared by heads and necks."""
+
+from mmattr.models.layers.feed_forward import FeedForward
+from mmattr.models.layers.group_wise_linear import GroupWiseLinear
+from mmattr.models.layers.image_tokens import ImageTokens
+from mmattr.models.layers.logit_norm import LogitNorm
+from mmattr.models.layers.multi_head_attention import MultiHeadAttention
+from mmattr.models.layers.sine_position_embedding import SinePositionEmbedding
+from mmattr.models.layers.transformer_decoder import TransformerDecoder
+from mmattr.models.layers.transformer_decoder_layer import DecoderAttention, TransformerDecoderLayer
+from mmattr.models.layers.transformer_encoder import TransformerEncoder
+from mmattr.models.layers.transformer_encoder_layer import TransformerEncoderLayer
+
+__all__ = [
+    'DecoderAttention',
+    'FeedForward',
+    'GroupWiseLinear',
+    'ImageTokens',
+    'LogitNorm',
+    'MultiHeadAttention',
+    'SinePositionEmbedding',
+    'TransformerDecoder',
+    'TransformerDecoderLayer',
+    'TransformerEncoder',
+    'TransformerEncoderLayer',
+]

@@ -1,0 +1,172 @@
+"""Label2Label: attributes as a sentence of words."""
+
+from collections.abc import Sequence
+
+import torch
+
+from mmattr.models.heads.base_attribute_head import BaseAttributeHead
+from mmattr.models.heads.image_conditioned_mlm import MASK
+from mmattr.models.heads.label_batch import LabelBatch
+from mmattr.models.layers import ImageTokens
+from mmattr.registry import MASK_TOKENS, MODELS
+from mmattr.structures import AttributeDataSample
+
+
+@MODELS.register_module()
+class Label2LabelHead(BaseAttributeHead):
+    """Guess a sentence of label words from the image, then let a masked language model complete it.
+
+    Li, Cao, Feng, Zhou and Lu, "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+    The query head's logits become hard words (Equation 3); in training each word is masked with probability alpha; the
+    image-conditioned model scores every attribute from the sentence and the image, and both losses are summed with
+    weight lambda (Equation 8). At test time nothing is masked.
+
+    Args:
+        num_attributes: M.
+        in_channels: Width D of the image tokens.
+        query_head: Config of the head that guesses the words, usually :class:`AQNHead`.
+        mlm: Config of the model that completes the sentence, usually :class:`ImageConditionedMLM`.
+        mask_token: Config of the mask word, from MASK_TOKENS.
+        mask_ratio: Probability alpha in [0, 1] that a word is masked in training (Table 3: 0.1).
+        mlm_weight: Weight lambda of the second loss (Table 4: 1).
+        loss: Config of both losses.
+        init_cfg: Initialisation, see mmengine.
+    """
+
+    supports_known_labels = True
+
+    def __init__(
+        self,
+        num_attributes: int,
+        in_channels: int,
+        query_head: dict,
+        mlm: dict,
+        mask_token: dict | None = None,
+        mask_ratio: float = 0.1,
+        mlm_weight: float = 1.0,
+        loss: dict | None = None,
+        init_cfg: dict | None = None,
+    ) -> None:
+        super().__init__(num_attributes, in_channels, loss, init_cfg)
+        self.mask_ratio = mask_ratio
+        self.mlm_weight = mlm_weight
+        shared = dict(num_attributes=num_attributes, in_channels=in_channels)
+        self.query_head = MODELS.build(query_head, default_args=shared)
+        self.mlm = MODELS.build(mlm, default_args=shared)
+        self.mask_token = MASK_TOKENS.build(
+            mask_token or dict(type='AttributeSpecificMask'),
+            default_args=dict(num_attributes=num_attributes, embed_dims=in_channels),
+        )
+
+    def forward(self, feats: ImageTokens) -> torch.Tensor:
+        """Score the attributes with the completed sentence.
+
+        Args:
+            feats: Tokens of N images.
+
+        Returns:
+            Logits (N, M) of the language model.
+        """
+        return self.forward_both(feats)[1]
+
+    def forward_both(
+        self, feats: ImageTokens, labels: LabelBatch | None = None, known: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """Score the attributes with both halves.
+
+        Args:
+            feats: Tokens of N images.
+            labels: Labels with mixup weights, which decide the mixed words; None, or labels without mixup, leave the
+                guessed words alone.
+            known: (N, M) words given by the user: 1, 0, -1 = not given.
+
+        Returns:
+            Logits (N, M) of the query head and of the language model.
+        """
+        query_logits = self.query_head(feats)
+        words = (query_logits > 0).long()  # hard words: no gradient flows through them
+        if known is not None:
+            words = torch.where(known >= 0, known.long(), words)
+        mask = torch.rand(words.shape, device=words.device) < self.mask_ratio if self.training else None
+        return query_logits, self.mlm(feats, self.embed(words, mask, labels))
+
+    def embed(
+        self, words: torch.Tensor, mask: torch.Tensor | None = None, labels: LabelBatch | None = None
+    ) -> torch.Tensor:
+        """Turn words into the sentence that the language model reads.
+
+        Under mixup with weight t the sentence is ``t * emb(s) + (1 - t) * emb(m)``: s are the guessed words, and m_j
+        is s_j where it agrees with the dominant image's label (a when t > 0.5), else the other image's label. Where
+        that label is unknown the guessed word stays.
+
+        Args:
+            words: (N, M) guessed words, 1 or 0.
+            mask: (N, M) bool, True where a word is masked.
+            labels: Labels with mixup weights, or None.
+
+        Returns:
+            (N, M, D).
+        """
+        mask_words = self.mask_token()
+        sentence = self.mlm.embed(_masked(words, mask), mask_words)
+        if labels is None or labels.label_b is None or labels.weight is None:
+            return sentence
+        first = (labels.weight > 0.5)[:, None]  # (N, 1)
+        dominant = torch.where(first, labels.label, labels.label_b)
+        other = torch.where(first, labels.label_b, labels.label).long()
+        replace = (words != dominant) & (dominant >= 0) & (other >= 0)
+        mixed = torch.where(replace, other, words)
+        weight = labels.weight[:, None, None].to(sentence.dtype)
+        return weight * sentence + (1 - weight) * self.mlm.embed(_masked(mixed, mask), mask_words)
+
+    def loss(self, feats: ImageTokens, data_samples: Sequence[AttributeDataSample]) -> dict[str, torch.Tensor]:
+        """Compute both losses.
+
+        Args:
+            feats: Tokens of N images.
+            data_samples: N samples with labels.
+
+        Returns:
+            ``loss_aqn`` and ``loss_mlm``, the latter already times lambda.
+        """
+        labels = self.stack_labels(data_samples, feats.features.device)
+        query_logits, mlm_logits = self.forward_both(feats, labels)
+        return {
+            'loss_aqn': self.label_loss(query_logits, labels),
+            'loss_mlm': self.mlm_weight * self.label_loss(mlm_logits, labels),
+        }
+
+    def predict(self, feats: ImageTokens, data_samples: Sequence[AttributeDataSample]) -> list[AttributeDataSample]:
+        """Score the attributes of images, with words that the user gives where there are any.
+
+        A given word stays what it is: the score of its attribute is 1 or 0.
+
+        Args:
+            feats: Tokens of N images.
+            data_samples: N samples, with ``known_label`` where words are given.
+
+        Returns:
+            The samples with ``pred_score``, ``query_score`` (the query network's own prediction) and, where labels are
+            there, ``eval_loss`` of the language model, which is what the released code watches.
+        """
+        known = self._known_words(data_samples, feats.features.device)
+        query_logits, mlm_logits = self.forward_both(feats, known=known)
+        samples = self.write_predictions(mlm_logits, data_samples)
+        for index, sample in enumerate(samples):
+            sample.set_field(query_logits[index].float().sigmoid(), 'query_score', dtype=torch.Tensor)
+            if known is not None:
+                given = known[index] >= 0
+                sample.set_pred_score(torch.where(given, known[index].float(), sample.pred_score))
+        return samples
+
+    def _known_words(self, data_samples: Sequence[AttributeDataSample], device: torch.device) -> torch.Tensor | None:
+        """(N, M) words that the user gives, -1 elsewhere; None when nobody gives any."""
+        if not any('known_label' in sample for sample in data_samples):
+            return None
+        nothing = torch.full((self.num_attributes,), -1, dtype=torch.int8)
+        return torch.stack([sample.get('known_label', nothing).to(device) for sample in data_samples])
+
+
+def _masked(words: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+    """Put the mask word where the mask is True."""
+    return words if mask is None else words.masked_fill(mask, MASK)

@@ -1,0 +1,55 @@
+"""One layer that lets words look at each other only."""
+
+import torch
+from torch import nn
+
+from mmattr.models.layers.feed_forward import FeedForward
+from mmattr.models.layers.multi_head_attention import MultiHeadAttention
+from mmattr.models.layers.transformer_decoder_layer import GELU
+
+
+class TransformerEncoderLayer(nn.Module):
+    """Self-attention and feed-forward network, each with dropout and a residual connection.
+
+    Args:
+        embed_dims: Width D.
+        num_heads: Attention heads.
+        ffn_channels: Hidden width of the feed-forward network.
+        dropout: Probability in [0, 1).
+        pre_norm: Normalise before the blocks instead of after them.
+        act_cfg: Activation of the feed-forward network.
+    """
+
+    def __init__(
+        self,
+        embed_dims: int,
+        num_heads: int,
+        ffn_channels: int,
+        dropout: float = 0.1,
+        pre_norm: bool = True,
+        act_cfg: dict = GELU,
+    ) -> None:
+        super().__init__()
+        self.pre_norm = pre_norm
+        self.self_attention = MultiHeadAttention(embed_dims, num_heads, dropout)
+        self.ffn = FeedForward(embed_dims, ffn_channels, dropout, act_cfg)
+        self.norm1 = nn.LayerNorm(embed_dims)
+        self.norm2 = nn.LayerNorm(embed_dims)
+        self.dropout1 = nn.Dropout(dropout)
+        self.dropout2 = nn.Dropout(dropout)
+
+    def forward(self, words: torch.Tensor) -> torch.Tensor:
+        """Refine the words.
+
+        Args:
+            words: (N, M, D).
+
+        Returns:
+            (N, M, D).
+        """
+        if self.pre_norm:
+            x = self.norm1(words)
+            words = words + self.dropout1(self.self_attention(x, x, x)[0])
+            return words + self.dropout2(self.ffn(self.norm2(words)))
+        words = self.norm1(words + self.dropout1(self.self_attention(words, words, words)[0]))
+        return self.norm2(words + self.dropout2(self.ffn(words)))
