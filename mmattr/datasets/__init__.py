@@ -1,6 +1,7 @@
 """Annotations, data sets and transforms."""
 
 from mmattr.datasets.annotation import Annotation
+from mmattr.datasets.attribute_dataset import AttributeDataset
 from mmattr.datasets.attribute_spec import AttributeSpec
 
-__all__ = ['Annotation', 'AttributeSpec']
+__all__ = ['Annotation', 'AttributeDataset', 'AttributeSpec']

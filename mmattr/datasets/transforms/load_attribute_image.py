@@ -1,0 +1,94 @@
+"""Loading of one image."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+from mmcv.transforms import BaseTransform, LoadImageFromFile
+
+from mmattr.errors import DataError
+from mmattr.registry import TRANSFORMS
+
+#: What the decoders raise for a file that is missing, empty, cut short or no image: mmcv asserts, Pillow raises an
+#: OSError, and a wrong header can ask for an absurd size.
+UNREADABLE = (AssertionError, cv2.error, OSError, ValueError, SyntaxError)
+
+
+@TRANSFORMS.register_module()
+class LoadAttributeImage(BaseTransform):
+    """Load an image as three channels in BGR order.
+
+    Gray images, palettes, CMYK and alpha channels become BGR, and the orientation in the EXIF header is followed. A
+    record that already holds ``img`` (a data set in memory) is only brought to three channels.
+
+    Required keys: ``img_path`` or ``img``; ``split`` is named in errors if it is there.
+
+    Added keys: ``img`` (H, W, 3) uint8 in BGR order, ``img_shape`` and ``ori_shape``, both (height, width) in pixels.
+
+    >>> loaded = LoadAttributeImage()({'img': np.zeros((4, 6), dtype=np.uint8)})
+    >>> loaded['img'].shape, loaded['ori_shape']
+    ((4, 6, 3), (4, 6))
+
+    Args:
+        imdecode_backend: Decoder: ``cv2`` or ``pillow``; another backend of ``mmcv.imfrombytes`` if it is installed.
+        backend_args: File storage of mmengine, for files that are not on a local disk.
+
+    Raises:
+        DataError: If the file is missing or cannot be decoded, naming path and split, or if a given ``img`` is not
+            uint8 or has a shape other than (H, W), (H, W, 1), (H, W, 3) or (H, W, 4).
+    """
+
+    def __init__(self, imdecode_backend: str = 'cv2', backend_args: dict[str, Any] | None = None) -> None:
+        self.imdecode_backend = imdecode_backend
+        self.loader = LoadImageFromFile(imdecode_backend=imdecode_backend, backend_args=backend_args)
+
+    def transform(self, results: dict[str, Any]) -> dict[str, Any]:
+        """Add the image to a record.
+
+        Args:
+            results: A record of a data set.
+
+        Returns:
+            The same dict with ``img``, ``img_shape`` and ``ori_shape``.
+        """
+        if results.get('img') is None:
+            results['img'] = self._read(results)
+        results['img'] = _to_bgr(results['img'], _place(results))
+        results['img_shape'] = results['ori_shape'] = results['img'].shape[:2]
+        return results
+
+    def _read(self, results: dict[str, Any]) -> np.ndarray:
+        """Read and decode the file."""
+        if 'img_path' not in results:
+            raise DataError(f'A record needs img_path or img, it has: {", ".join(map(str, results)) or "nothing"}.')
+        try:
+            return self.loader.transform({'img_path': results['img_path']})['img']
+        except FileNotFoundError as error:
+            raise DataError(f'The image {_place(results)} does not exist.') from error
+        except UNREADABLE as error:
+            reason = ' '.join(str(error).split()) or type(error).__name__
+            raise DataError(f'The image {_place(results)} cannot be decoded, it may be cut short: {reason}.') from error
+
+    def __repr__(self) -> str:
+        return f'{type(self).__name__}(imdecode_backend={self.imdecode_backend!r})'
+
+
+def _place(results: dict[str, Any]) -> str:
+    """Return the path and the split of a record for an error."""
+    split = f' of the split {results["split"]!r}' if results.get('split') else ''
+    return f'{results.get("img_path", "in memory")}{split}'
+
+
+def _to_bgr(image: Any, place: str) -> np.ndarray:
+    """Bring an array to (H, W, 3) uint8; four channels are BGRA, whose alpha is dropped."""
+    if not isinstance(image, np.ndarray) or image.dtype != np.uint8:
+        kind = image.dtype if isinstance(image, np.ndarray) else type(image).__name__
+        raise DataError(f'The image {place} must be a uint8 array, got {kind}.')
+    channels = 1 if image.ndim == 2 else image.shape[-1]
+    if image.ndim not in (2, 3) or channels not in (1, 3, 4) or 0 in image.shape:
+        raise DataError(
+            f'The image {place} must have shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), got {image.shape}.'
+        )
+    if channels == 1:
+        return np.repeat(image.reshape(*image.shape[:2], 1), 3, axis=2)
+    return image[..., :3]
