@@ -1,1 +1,53 @@
-"""functional."""
+"""Pure functions of (N, M) arrays: count, add counts, turn counts into figures."""
+
+from mmattr.evaluation.functional.attribute_counts import AttributeCounts
+from mmattr.evaluation.functional.error_rates import attribute_mean_error, balanced_error, error_rate, label_error
+from mmattr.evaluation.functional.exact_sum import ExactSum
+from mmattr.evaluation.functional.group_accuracy import group_accuracy
+from mmattr.evaluation.functional.instance_based import InstanceFigures, check_empty_rows, instance_figures
+from mmattr.evaluation.functional.instance_counts import InstanceCounts
+from mmattr.evaluation.functional.label_based import (
+    label_accuracy,
+    label_f1,
+    label_mean_accuracy,
+    label_negative_recall,
+    label_precision,
+    label_recall,
+    mean_over_attributes,
+)
+from mmattr.evaluation.functional.label_score_arrays import check_label_score
+from mmattr.evaluation.functional.outcomes import Outcomes, iterate_outcomes
+from mmattr.evaluation.functional.pedestrian_counts import PedestrianCounts
+from mmattr.evaluation.functional.pedestrian_figures import attribute_figures, pedestrian_figures
+from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold, check_threshold, predict_label
+
+__all__ = [
+    'DEFAULT_THRESHOLD',
+    'AttributeCounts',
+    'ExactSum',
+    'InstanceCounts',
+    'InstanceFigures',
+    'Outcomes',
+    'PedestrianCounts',
+    'Threshold',
+    'attribute_figures',
+    'attribute_mean_error',
+    'balanced_error',
+    'check_empty_rows',
+    'check_label_score',
+    'check_threshold',
+    'error_rate',
+    'group_accuracy',
+    'instance_figures',
+    'iterate_outcomes',
+    'label_accuracy',
+    'label_error',
+    'label_f1',
+    'label_mean_accuracy',
+    'label_negative_recall',
+    'label_precision',
+    'label_recall',
+    'mean_over_attributes',
+    'pedestrian_figures',
+    'predict_label',
+]

@@ -1,1 +1,19 @@
-"""metrics."""
+"""The registered metrics: thin shells over :mod:`mmattr.evaluation.functional`."""
+
+from mmattr.evaluation.metrics.attribute_report import AttributeReport
+from mmattr.evaluation.metrics.error_rate import ErrorRate
+from mmattr.evaluation.metrics.evaluation_loss import EvaluationLoss
+from mmattr.evaluation.metrics.group_accuracy import GroupAccuracy
+from mmattr.evaluation.metrics.pedestrian_metric import PedestrianMetric
+from mmattr.evaluation.metrics.score_writer import ScoreWriter
+from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
+
+__all__ = [
+    'AttributeReport',
+    'ErrorRate',
+    'EvaluationLoss',
+    'GroupAccuracy',
+    'PedestrianMetric',
+    'ScoreWriter',
+    'StreamingMetric',
+]

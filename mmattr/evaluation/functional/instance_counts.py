@@ -1,0 +1,67 @@
+"""The per-image half of what has to be remembered about a data set."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from mmattr.evaluation.functional.outcomes import Outcomes
+
+
+@dataclass(frozen=True)
+class InstanceCounts:
+    """How many images have each combination of (present, predicted, both) numbers of attributes.
+
+    Accuracy, precision, recall and F1 of an image depend on three small integers only: the attributes that are present,
+    those that are predicted, and those that are both. Instead of summing rounded fractions, whose total depends on the
+    order of the additions and so on the number of processes, we count how often each triple occurs. The counts are
+    integers, merge exactly, and the means are computed from them once, so any split of the images over batches and
+    processes gives the same result to the last bit. There are at most (M+1)**3 triples; real data sets of 1e5 images
+    show a few thousand.
+
+    An image without any known label has no triple: it counts nowhere.
+
+    Args:
+        num_attributes: M.
+        codes: (K,) int64, the triples that occur, as digits in base M+1, ascending.
+        images: (K,) int64, how many images have each.
+    """
+
+    num_attributes: int
+    codes: np.ndarray
+    images: np.ndarray
+
+    @classmethod
+    def of(cls, outcomes: Outcomes) -> 'InstanceCounts':
+        """Count one block of images.
+
+        Args:
+            outcomes: Four matrices (N, M).
+
+        Returns:
+            The counts.
+        """
+        num_attributes = outcomes.known.shape[1]
+        known, positive, predicted, hit = outcomes.per_image()
+        base = num_attributes + 1
+        codes = (hit * base + predicted) * base + positive
+        unique, images = np.unique(codes[known > 0], return_counts=True)
+        return cls(num_attributes, unique, images.astype(np.int64))
+
+    def __add__(self, other: 'InstanceCounts') -> 'InstanceCounts':
+        codes = np.concatenate([self.codes, other.codes])
+        images = np.concatenate([self.images, other.images])
+        order = np.argsort(codes, kind='stable')
+        codes, images = codes[order], images[order]
+        starts = np.flatnonzero(np.diff(codes, prepend=-1))
+        return InstanceCounts(self.num_attributes, codes[starts], np.add.reduceat(images, starts))
+
+    def triples(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Decode the triples.
+
+        Returns:
+            Three int64 arrays (K,): the numbers of present, predicted, and both present and predicted attributes.
+        """
+        base = self.num_attributes + 1
+        rest, positive = np.divmod(self.codes, base)
+        hit, predicted = np.divmod(rest, base)
+        return positive, predicted, hit

@@ -1,0 +1,48 @@
+"""Everything that the pedestrian metrics remember about a data set."""
+
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from mmattr.evaluation.functional.attribute_counts import AttributeCounts
+from mmattr.evaluation.functional.instance_counts import InstanceCounts
+from mmattr.evaluation.functional.outcomes import iterate_outcomes
+from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold
+
+
+@dataclass(frozen=True)
+class PedestrianCounts:
+    """Counts per attribute and counts per image, taken in one pass.
+
+    Args:
+        attributes: For the label-based figures.
+        instances: For the image-based figures.
+    """
+
+    attributes: AttributeCounts
+    instances: InstanceCounts
+
+    @classmethod
+    def count(cls, label: ArrayLike, score: ArrayLike, threshold: Threshold = DEFAULT_THRESHOLD) -> 'PedestrianCounts':
+        """Count a set of images.
+
+        Args:
+            label: (N, M) in {1, 0, -1 = unknown}.
+            score: (N, M) in [0, 1].
+            threshold: A score above it predicts the attribute; one number or M of them.
+
+        Returns:
+            The counts.
+
+        Raises:
+            DataError: If a shape or a value is wrong.
+            ConfigError: If the threshold does not fit.
+        """
+        blocks = [
+            cls(AttributeCounts.of(outcomes), InstanceCounts.of(outcomes))
+            for outcomes in iterate_outcomes(label, score, threshold)
+        ]
+        return sum(blocks[1:], start=blocks[0])
+
+    def __add__(self, other: 'PedestrianCounts') -> 'PedestrianCounts':
+        return PedestrianCounts(self.attributes + other.attributes, self.instances + other.instances)

@@ -1,0 +1,164 @@
+"""Evaluate a file of labels and scores: print one JSON object with all figures.
+
+The file is an .npz with the arrays `label` (N, M), values 1, 0 or -1 = unknown, and `score` (N, M), values in [0, 1];
+`tools/test.py --out` writes one. Printed are mA, accuracy, precision, recall, f1 (mean of the F1 of each image) and
+f1_of_means as fractions, error in percent, and the same per attribute (`label_*`). What has no value is null.
+
+    python tools/analysis_tools/eval_scores.py scores.npz --threshold 0.45
+"""
+
+import argparse
+import json
+import sys
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from mmattr.errors import DataError, MMAttrError
+from mmattr.evaluation.functional import (
+    DEFAULT_THRESHOLD,
+    PedestrianCounts,
+    Threshold,
+    attribute_figures,
+    attribute_mean_error,
+    balanced_error,
+    error_rate,
+    pedestrian_figures,
+)
+from mmattr.evaluation.metrics.attribute_report import plain
+
+
+def parse_threshold(text: str) -> float | list[float]:
+    """Read one number, or several with commas between them.
+
+    Args:
+        text: For example ``'0.5'`` or ``'0.4,0.5,0.45'``.
+
+    Returns:
+        The number, or the list of numbers.
+
+    Raises:
+        ValueError: If a part is not a number; argparse turns it into its own message.
+    """
+    numbers = [float(part) for part in text.split(',')]
+    return numbers[0] if len(numbers) == 1 else numbers
+
+
+def parse_args(arguments: list[str] | None = None) -> argparse.Namespace:
+    """Read the command line.
+
+    Args:
+        arguments: The words after the program's name; those of this process by default.
+
+    Returns:
+        The parsed arguments.
+    """
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('scores', type=Path, help='.npz file with label and score')
+    parser.add_argument(
+        '--threshold',
+        type=parse_threshold,
+        default=DEFAULT_THRESHOLD,
+        metavar='T',
+        help='a score above it predicts the attribute: one number, or one per attribute with commas between them '
+        '(default: %(default)s)',
+    )
+    parser.add_argument(
+        '--empty-rows',
+        choices=('zero', 'drop'),
+        default='zero',
+        help='an image without a present attribute counts as 0, or is left out of the image-based figures',
+    )
+    return parser.parse_args(arguments)
+
+
+def load_scores(path: Path) -> tuple[np.ndarray, np.ndarray, list[str] | None]:
+    """Read the arrays of a score file; objects that would need unpickling are refused.
+
+    Args:
+        path: An .npz file.
+
+    Returns:
+        Labels, scores, and the names of the attributes if the file holds them.
+
+    Raises:
+        DataError: If the file cannot be read or lacks an array.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            missing = [key for key in ('label', 'score') if key not in file]
+            if missing:
+                raise DataError(f'{path} has no array {missing[0]!r}; it holds {", ".join(file) or "nothing"}.')
+            names = file['names'].tolist() if 'names' in file else None
+            return file['label'], file['score'], names
+    except DataError:
+        raise
+    except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else 'not an .npz file of plain arrays'
+        raise DataError(f'{path} cannot be read: {reason}.') from None
+
+
+def evaluate(path: Path, threshold: Threshold, empty_rows: str) -> dict:
+    """Compute all figures of a score file.
+
+    Args:
+        path: An .npz file.
+        threshold: One number in [0, 1], or M of them.
+        empty_rows: ``'zero'`` or ``'drop'``.
+
+    Returns:
+        What is printed: plain numbers, lists, strings and None.
+
+    Raises:
+        DataError: If the file or a value in it cannot be used.
+        ConfigError: If the threshold does not fit.
+    """
+    label, score, names = load_scores(path)
+    if label.ndim == 2 and len(label) == 0:
+        raise DataError(f'{path} holds no images: label has shape {label.shape}.')
+    try:
+        counts = PedestrianCounts.count(label, score, threshold)
+    except DataError as error:
+        raise DataError(f'{path}: {error}') from None
+    figures = {
+        **pedestrian_figures(counts, empty_rows),
+        'error': error_rate(counts.attributes),
+        'error_attribute_mean': attribute_mean_error(counts.attributes),
+        'error_balanced': balanced_error(counts.attributes),
+    }
+    columns = attribute_figures(counts.attributes)
+    if names is not None and len(names) != label.shape[1]:
+        raise DataError(f'{path} names {len(names)} attributes but has labels of {label.shape[1]}.')
+    return {
+        **{name: plain(value) for name, value in figures.items()},
+        **{name: [plain(value) for value in values] for name, values in columns.items()},
+        'names': names,
+        'num_images': label.shape[0],
+        'num_attributes': label.shape[1],
+        'threshold': threshold,
+        'empty_rows': empty_rows,
+    }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the tool.
+
+    Args:
+        arguments: The words after the program's name.
+
+    Returns:
+        Exit status: 0, or 2 when the input cannot be used.
+    """
+    args = parse_args(arguments)
+    try:
+        print(json.dumps(evaluate(args.scores, args.threshold, args.empty_rows), allow_nan=False))
+    except MMAttrError as error:
+        print(f'error: {error}', file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
