@@ -1,0 +1,82 @@
+"""Reading a checkpoint without running code from it."""
+
+from collections.abc import Sequence
+from os import PathLike
+from pathlib import Path
+from pickle import UnpicklingError
+
+import torch
+from torch import nn
+
+from mmattr.errors import CheckpointError
+
+
+def read_checkpoint(path: str | PathLike) -> dict:
+    """Read a checkpoint file onto the CPU with `weights_only=True`.
+
+    Args:
+        path: The file; either a training checkpoint (`state_dict` and `meta`) or a bare state dict.
+
+    Returns:
+        A dict with the keys `state_dict` (name -> tensor) and `meta` (dict, empty if the file has none).
+
+    Raises:
+        CheckpointError: If the file does not exist, is damaged, holds more than plain data or no weights.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise CheckpointError(f'There is no checkpoint file {str(file)!r}.')
+    try:
+        content = torch.load(file, map_location='cpu', weights_only=True)
+    except UnpicklingError as error:
+        raise CheckpointError(
+            f'The checkpoint {str(file)!r} is damaged or holds Python objects, and loading those could run code: only '
+            'plain data is read (checkpoints of mmattr are saved that way).'
+        ) from error
+    # The reader meets arbitrary bytes here: what a file that is no checkpoint makes it raise depends on those bytes.
+    except Exception as error:
+        raise CheckpointError(
+            f'The checkpoint {str(file)!r} is damaged or not a checkpoint ({type(error).__name__}).'
+        ) from error
+    state = content.get('state_dict', content) if isinstance(content, dict) else None
+    if not isinstance(state, dict) or not state or not all(torch.is_tensor(value) for value in state.values()):
+        raise CheckpointError(f'The file {str(file)!r} holds no state dict (names and tensors).')
+    meta = content.get('meta') if 'state_dict' in content else None
+    # A model that was wrapped for several processes has one more level in its names.
+    weights = {name.removeprefix('module.'): value for name, value in state.items()}
+    return dict(state_dict=weights, meta=meta if isinstance(meta, dict) else {})
+
+
+def load_weights(model: nn.Module, weights: dict[str, torch.Tensor], path: str | PathLike) -> None:
+    """Load weights that must fit a model exactly.
+
+    Args:
+        model: The model.
+        weights: Name -> tensor.
+        path: File that the weights come from, for the error.
+
+    Raises:
+        CheckpointError: If a key is missing, unexpected or of another shape; counts and first keys are named.
+    """
+    own = model.state_dict()
+    missing = [name for name in own if name not in weights]
+    unexpected = [name for name in weights if name not in own]
+    wrong = [
+        f'{name} {tuple(weights[name].shape)} instead of {tuple(value.shape)}'
+        for name, value in own.items()
+        if name in weights and weights[name].shape != value.shape
+    ]
+    parts = [
+        _describe(len(names), what, names)
+        for names, what in ((missing, 'missing'), (unexpected, 'unexpected'), (wrong, 'of another shape'))
+        if names
+    ]
+    if parts:
+        raise CheckpointError(f'The checkpoint {str(path)!r} does not fit the model of the config: {"; ".join(parts)}.')
+    model.load_state_dict(weights)
+
+
+def _describe(count: int, what: str, names: Sequence[str]) -> str:
+    """Count, kind and the first three names."""
+    more = ', ...' if count > 3 else ''
+    return f'{count} {"key is" if count == 1 else "keys are"} {what} ({", ".join(names[:3])}{more})'

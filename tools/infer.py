@@ -1,0 +1,128 @@
+"""Predict the attributes of images: JSON lines, pictures and a short summary.
+
+python tools/infer.py people/ --config CONFIG.py --checkpoint CKPT.pth --out-dir out
+python tools/infer.py --dataset test --num 12 --config CONFIG.py --checkpoint CKPT.pth --out-dir out
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from mmengine.config import DictAction
+
+from mmattr.apis import AttributeInferencer, PredictionWriter
+from mmattr.errors import ConfigError, DataError, MMAttrError
+
+DEFAULT_DATASET_IMAGES = 12
+
+
+def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('inputs', nargs='*', metavar='IMAGE_OR_DIR', help='image files and folders')
+    parser.add_argument('--dataset', metavar='SPLIT', help="use the config's own data set: train, val or test")
+    parser.add_argument('--num', type=int, default=DEFAULT_DATASET_IMAGES, help='images of --dataset (default: 12)')
+    parser.add_argument('--config', required=True)
+    parser.add_argument('--checkpoint', required=True)
+    parser.add_argument('--out-dir', required=True, type=Path, help='gets predictions.jsonl and pictures/')
+    parser.add_argument(
+        '--known', nargs='+', default=[], metavar='NAME=0|1', help='attributes that are known to be absent or present'
+    )
+    parser.add_argument(
+        '--threshold',
+        nargs='+',
+        default=['0.5'],
+        metavar='T|NAME=T',
+        help='a score above it counts as present: one number, or numbers by attribute (0.5 for the others)',
+    )
+    parser.add_argument('--device', help='such as cpu or cuda:0; a GPU when there is one by default')
+    parser.add_argument('--batch-size', type=int, default=16)
+    parser.add_argument('--no-pictures', action='store_true', help='write predictions.jsonl only')
+    parser.add_argument('--top-k', type=int, help='draw only this many attributes, those with the highest scores')
+    parser.add_argument('--cfg-options', nargs='+', action=DictAction, help='values for the config, by dotted key')
+    return parser.parse_args(arguments)
+
+
+def parse_pairs(pairs: Sequence[str], option: str) -> dict[str, float]:
+    """Turn ``NAME=NUMBER`` texts into a dict.
+
+    Args:
+        pairs: What the user typed.
+        option: The option, for the error.
+
+    Returns:
+        Numbers by attribute name.
+
+    Raises:
+        ConfigError: If a text has another form.
+    """
+    values = {}
+    for pair in pairs:
+        # The last sign separates, because a name may contain one.
+        name, sign, number = pair.rpartition('=')
+        try:
+            values[name] = float(number)
+        except ValueError:
+            sign = ''
+        if not sign or not name:
+            raise ConfigError(f'{option} takes NAME=NUMBER, got {pair!r}.')
+    return values
+
+
+def parse_threshold(texts: Sequence[str]) -> float | dict[str, float]:
+    """Read ``--threshold``: one number, or numbers by attribute name."""
+    if len(texts) == 1 and '=' not in texts[0]:
+        try:
+            return float(texts[0])
+        except ValueError as error:
+            raise ConfigError(f'--threshold takes a number or NAME=NUMBER, got {texts[0]!r}.') from error
+    return parse_pairs(texts, '--threshold')
+
+
+def run(options: argparse.Namespace) -> None:
+    """Predict and write."""
+    if bool(options.inputs) == bool(options.dataset):
+        raise ConfigError('Give either images and folders or --dataset SPLIT, exactly one of the two.')
+    known = parse_pairs(options.known, '--known')
+    inferencer = AttributeInferencer(
+        options.config,
+        options.checkpoint,
+        options.device,
+        options.batch_size,
+        parse_threshold(options.threshold),
+        options.cfg_options,
+    )
+    start = time.perf_counter()
+    with_pictures = not options.no_pictures
+    if options.dataset:
+        results = inferencer.iterate_dataset(options.dataset, options.num, known, keep_images=with_pictures)
+    else:
+        results = inferencer.iterate(options.inputs, known, keep_images=with_pictures)
+    writer = PredictionWriter(options.out_dir, inferencer, options.top_k, with_pictures, bool(options.dataset))
+    writer.write_all(results)
+    if len(writer.errors) == writer.num_images:
+        raise DataError(writer.errors[0] if writer.errors else 'There is no image to predict.')
+    print(writer.summary(time.perf_counter() - start))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the tool.
+
+    Args:
+        arguments: The command line without the program; that of the process by default.
+
+    Returns:
+        Exit status: 0, or 2 after an error of the user.
+    """
+    try:
+        run(parse_arguments(arguments))
+    except MMAttrError as error:
+        print(f'error: {error}', file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
