@@ -1,4 +1,7 @@
+import os
 import pickle
+import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -113,8 +116,9 @@ def test_pickle_and_workers_give_the_same_samples(folder):
     copied = pickle.loads(pickle.dumps(dataset))
     np.testing.assert_array_equal(copied.positive_ratio, dataset.positive_ratio)
     loader = DataLoader(dataset, batch_size=2, num_workers=2, collate_fn=pseudo_collate)
-    samples = [sample for batch in loader for sample in batch['data_samples']]
-    inputs = [image for batch in loader for image in batch['inputs']]
+    batches = list(loader)
+    samples = [sample for batch in batches for sample in batch['data_samples']]
+    inputs = [image for batch in batches for image in batch['inputs']]
     assert [sample.sample_idx for sample in samples] == [0, 1, 2, 3, 4]
     for index in range(5):
         assert samples[index].gt_label.tolist() == ROWS[index]
@@ -247,3 +251,18 @@ def test_cell_of_7_reaches_the_user(tmp_path):
     (tmp_path / 'train.csv').write_text('image,hat\na.jpg,7\n')
     with pytest.raises(DataError, match=r"train.csv, line 2, column 'hat': the cell is '7'"):
         AttributeDataset('train.csv', str(tmp_path))
+
+
+@pytest.mark.skipif('MMATTR_REAL_DATA' not in os.environ, reason='MMATTR_REAL_DATA names no folder with real data')
+def test_real_photographs_with_unknown_labels_straight_from_csv(tmp_path):
+    with zipfile.ZipFile(Path(os.environ['MMATTR_REAL_DATA']) / 'clothing_320.zip') as archive:
+        annotation = Annotation.load(archive.extract('labels.csv', tmp_path))
+        archive.extractall(tmp_path, [f'images/{record["img_path"]}' for record in annotation.records[:20]])
+    dataset = AttributeDataset(
+        'labels.csv', str(tmp_path), dict(img_path='images'), PIPELINE, check_images=True, indices=20
+    )
+    assert len(dataset) == 20
+    assert dataset[7]['inputs'].shape == (3, 8, 6)
+    black = annotation.names.index('black')
+    assert annotation.positives[black] == 620
+    assert len(annotation.records) - annotation.unknowns[black] == 1744
