@@ -5,21 +5,19 @@ python tools/infer.py --dataset test --num 12 --config CONFIG.py --checkpoint CK
 """
 
 import argparse
-import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from mmengine.config import DictAction
-
 from mmattr.apis import AttributeInferencer, PredictionWriter
-from mmattr.errors import ConfigError, DataError, MMAttrError
+from mmattr.engine.command_line import OverrideAction, run_tool
+from mmattr.errors import ConfigError, DataError
 
 DEFAULT_DATASET_IMAGES = 12
 
 
-def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespace:
-    """Read the command line."""
+def build_parser() -> argparse.ArgumentParser:
+    """Describe the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('inputs', nargs='*', metavar='IMAGE_OR_DIR', help='image files and folders')
     parser.add_argument('--dataset', metavar='SPLIT', help="use the config's own data set: train, val or test")
@@ -41,8 +39,10 @@ def parse_arguments(arguments: Sequence[str] | None = None) -> argparse.Namespac
     parser.add_argument('--batch-size', type=int, default=16)
     parser.add_argument('--no-pictures', action='store_true', help='write predictions.jsonl only')
     parser.add_argument('--top-k', type=int, help='draw only this many attributes, those with the highest scores')
-    parser.add_argument('--cfg-options', nargs='+', action=DictAction, help='values for the config, by dotted key')
-    return parser.parse_args(arguments)
+    parser.add_argument(
+        '--cfg-options', nargs='+', action=OverrideAction, metavar='KEY=VALUE', help='change values of the config'
+    )
+    return parser
 
 
 def parse_pairs(pairs: Sequence[str], option: str) -> dict[str, float]:
@@ -81,8 +81,13 @@ def parse_threshold(texts: Sequence[str]) -> float | dict[str, float]:
     return parse_pairs(texts, '--threshold')
 
 
-def run(options: argparse.Namespace) -> None:
-    """Predict and write."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Predict and write.
+
+    Args:
+        arguments: The command line; that of the process by default.
+    """
+    options = build_parser().parse_args(arguments)
     if bool(options.inputs) == bool(options.dataset):
         raise ConfigError('Give either images and folders or --dataset SPLIT, exactly one of the two.')
     known = parse_pairs(options.known, '--known')
@@ -107,22 +112,5 @@ def run(options: argparse.Namespace) -> None:
     print(writer.summary(time.perf_counter() - start))
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the tool.
-
-    Args:
-        arguments: The command line without the program; that of the process by default.
-
-    Returns:
-        Exit status: 0, or 2 after an error of the user.
-    """
-    try:
-        run(parse_arguments(arguments))
-    except MMAttrError as error:
-        print(f'error: {error}', file=sys.stderr)
-        return 2
-    return 0
-
-
 if __name__ == '__main__':
-    sys.exit(main())
+    run_tool(main)

@@ -59,7 +59,8 @@ def load_weights(model: nn.Module, weights: dict[str, torch.Tensor], path: str |
         CheckpointError: If a key is missing, unexpected or of another shape; counts and first keys are named.
     """
     own = model.state_dict()
-    missing = [name for name in own if name not in weights]
+    # Counters of batch-norm are absent from checkpoints older than the counter and never used in predictions.
+    missing = [name for name in own if name not in weights and not name.endswith('num_batches_tracked')]
     unexpected = [name for name in weights if name not in own]
     wrong = [
         f'{name} {tuple(weights[name].shape)} instead of {tuple(value.shape)}'
@@ -73,7 +74,7 @@ def load_weights(model: nn.Module, weights: dict[str, torch.Tensor], path: str |
     ]
     if parts:
         raise CheckpointError(f'The checkpoint {str(path)!r} does not fit the model of the config: {"; ".join(parts)}.')
-    model.load_state_dict(weights)
+    model.load_state_dict(weights, strict=False)
 
 
 def _describe(count: int, what: str, names: Sequence[str]) -> str:

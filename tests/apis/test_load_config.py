@@ -1,5 +1,6 @@
 import pytest
 from mmengine.config import Config
+from mmengine.registry import DefaultScope
 
 from mmattr.apis import load_config
 from mmattr.errors import ConfigError
@@ -20,10 +21,15 @@ def test_a_config_that_is_already_read_is_not_changed():
 
 def test_missing_file_names_the_nearest(tmp_path):
     (tmp_path / 'pa100k.py').touch()
-    with pytest.raises(ConfigError, match=r"pa100.py'; did you mean 'pa100k.py'"):
+    with pytest.raises(ConfigError, match=r"pa100\.py does not exist.*did you mean 'pa100k\.py'"):
         load_config(tmp_path / 'pa100.py')
-    with pytest.raises(ConfigError, match='holds no config'):
-        load_config(tmp_path / 'nowhere' / 'pa100.py')
+
+
+def test_scope_of_the_config_becomes_the_default():
+    load_config(Config(dict(default_scope='mmpretrain')))
+    assert DefaultScope.get_current_instance().scope_name == 'mmpretrain'
+    load_config(Config(dict()))
+    assert DefaultScope.get_current_instance().scope_name == 'mmattr'
 
 
 @pytest.mark.parametrize(
@@ -37,6 +43,6 @@ def test_broken_file_is_named(tmp_path, text):
         load_config(path)
 
 
-def test_option_that_does_not_fit(tmp_path):
-    with pytest.raises(ConfigError, match='do not fit'):
+def test_option_that_does_not_fit():
+    with pytest.raises(ConfigError, match='does not fit'):
         load_config(Config(dict(steps=[1, 2])), {'steps.7': 3})

@@ -61,3 +61,10 @@ def test_only_the_first_keys_are_named():
     model = nn.Sequential(*(nn.Linear(1, 1) for _ in range(4)))
     with pytest.raises(CheckpointError, match=r'8 keys are missing \(0\.weight, 0\.bias, 1\.weight, \.\.\.\)'):
         load_weights(model, {}, 'x.pth')
+
+
+def test_counters_of_batch_norm_may_be_missing():
+    model = nn.BatchNorm1d(2)
+    weights = {name: value + 1 for name, value in model.state_dict().items() if name != 'num_batches_tracked'}
+    load_weights(model, weights, 'old.pth')
+    assert model.running_mean.tolist() == [1, 1]

@@ -1,0 +1,95 @@
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mmattr.engine.command_line import run_tool
+from mmattr.errors import ConfigError
+from tests.apis.tiny_setup import NAMES, save_annotation, save_checkpoint, save_images, tiny_config, write_config
+from tests.tools.load_tool import load_tool
+
+infer = load_tool('infer.py')
+LABELS = [[1, 0, -1, 1, 0], [0, 0, 0, 0, 0], [1, 1, 1, 1, 1]]
+
+
+@pytest.fixture(scope='module')
+def setup(tmp_path_factory):
+    folder = tmp_path_factory.mktemp('setup')
+    cfg = tiny_config('label2label', dataset=save_annotation(folder / 'data', LABELS))
+    config, checkpoint = write_config(folder / 'config.py', cfg), save_checkpoint(folder / 'l.pth', cfg)
+    return ['--config', config, '--checkpoint', str(checkpoint), '--device', 'cpu']
+
+
+def read(folder):
+    return [json.loads(line) for line in (Path(folder) / 'predictions.jsonl').read_text(encoding='utf-8').splitlines()]
+
+
+def test_folder_with_a_corrupt_image(setup, tmp_path, capsys):
+    paths = save_images(tmp_path / 'in', 3)
+    (tmp_path / 'in' / 'bad.jpg').write_bytes(b'nothing')
+    infer.main([str(tmp_path / 'in'), *setup, '--out-dir', str(tmp_path / 'out'), '--batch-size', '2'])
+    lines = read(tmp_path / 'out')
+    assert [line['path'] for line in lines if 'scores' in line] == paths
+    assert [Path(line['path']).name for line in lines if 'error' in line] == ['bad.jpg']
+    assert list(lines[1]['scores']) == list(NAMES)
+    assert len(list((tmp_path / 'out' / 'pictures').iterdir())) == 3
+    text = capsys.readouterr().out
+    assert 'images predicted: 3' in text
+    assert 'names from the checkpoint' in text
+    assert 'could not be read: 1' in text
+
+
+def test_known_words_thresholds_and_no_pictures(setup, tmp_path):
+    path = save_images(tmp_path, 1)[0]
+    options = ['--known', 'hat=1', 'long sleeve=0', '--threshold', 'bag=1', 'skirt=0', '--no-pictures']
+    infer.main([path, *setup, '--out-dir', str(tmp_path / 'out'), *options])
+    line = read(tmp_path / 'out')[0]
+    assert line['known'] == {'hat': 1, 'long sleeve': 0}
+    assert (line['scores']['hat'], line['scores']['long sleeve']) == (1, 0)
+    assert {'hat', 'skirt'} <= set(line['labels'])
+    assert 'bag' not in line['labels']
+    assert [entry.name for entry in (tmp_path / 'out').iterdir()] == ['predictions.jsonl']
+
+
+def test_data_set_gives_ground_truth_and_a_sheet(setup, tmp_path, capsys):
+    infer.main(['--dataset', 'test', '--num', '2', *setup, '--out-dir', str(tmp_path / 'out'), '--top-k', '3'])
+    lines = read(tmp_path / 'out')
+    assert [list(line['gt'].values()) for line in lines] == [[1, 0, None, 1, 0], LABELS[2]]
+    sheet, picture = (Image.open(tmp_path / 'out' / name) for name in ('sheet.png', lines[0]['picture']))
+    assert sheet.width * sheet.height > 2 * picture.width * picture.height * 0.8
+    assert 'of 9 known labels predicted right' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ('inputs', 'options', 'message'),
+    [
+        ([], [], 'exactly one of the two'),
+        (['a.jpg'], ['--dataset', 'test'], 'exactly one of the two'),
+        (['no_such.jpg'], [], "There is no image file or folder 'no_such.jpg'."),
+        ([], ['--dataset', 'tset'], "did you mean 'test'"),
+        (['a.jpg'], ['--known', 'hta=1'], "did you mean 'hat'"),
+        (['a.jpg'], ['--known', 'hat=3'], 'must be 1'),
+        (['a.jpg'], ['--known', 'hat'], '--known takes NAME=NUMBER'),
+        (['a.jpg'], ['--threshold', 'half'], '--threshold takes a number'),
+        (['a.jpg'], ['--threshold', '2'], '[0, 1]'),
+        (['a.jpg'], ['--checkpoint', 'no_such.pth'], "no checkpoint file 'no_such.pth'"),
+        (['a.jpg'], ['--config', 'no_such.py'], 'no_such.py does not exist'),
+        (['a.jpg'], ['--cfg-options', 'model.num_attributes=3'], 'has num_attributes=3'),
+        (['a.jpg'], ['--cfg-options', 'model.hed=3'], "no argument 'hed'; did you mean 'head'?"),
+    ],
+)
+def test_mistakes_end_with_one_sentence_and_status_2(setup, tmp_path, capsys, inputs, options, message):
+    with pytest.raises(SystemExit) as caught:
+        run_tool(lambda: infer.main([*inputs, *setup, '--out-dir', str(tmp_path / 'out'), *options]))
+    assert caught.value.code == 2
+    errors = capsys.readouterr().err
+    assert errors.startswith('error: ')
+    assert errors.count('\n') == 1
+    assert message in errors
+
+
+def test_names_may_hold_an_equals_sign():
+    assert infer.parse_pairs(['a=b=1', 'c d=0'], '--known') == {'a=b': 1, 'c d': 0}
+    with pytest.raises(ConfigError):
+        infer.parse_pairs(['=1'], '--known')
