@@ -1,0 +1,206 @@
+"""Compare finished runs in one table: the figures of the test split, and those of every attribute.
+
+A run is a work folder with the final_metrics.json that tools/train.py leaves. Figures of single attributes come from
+the reports test_*.json in the same folder, which a metric writes with
+--cfg-options test_evaluator.0.json_file=WORK_DIR/test_ped.json; a run without them is compared without.
+
+    python tools/analysis_tools/compare_runs.py work_dirs/fc work_dirs/aqn --markdown
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmattr.engine.final_test import RESULT_FILE
+from mmattr.errors import DataError, MMAttrError
+
+#: Figures of the whole split, in the order of the table: title by name in the results.
+FIGURES = {
+    'ped/mA': 'mA',
+    'ped/f1': 'f1',
+    'ped/f1_of_means': 'f1_of_means',
+    'ped/accuracy': 'accuracy',
+    'face/error': 'error',
+    'face/error_attribute_mean': 'error_attribute_mean',
+    'group/total': 'group total',
+}
+
+#: Figures of single attributes.
+ATTRIBUTE_FIGURES = ('mA', 'error')
+
+#: What has to agree before two runs may stand in one table.
+SHARED = ('dataset', 'split', 'protocol', 'epochs')
+
+Table = list[list[str]]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one work folder says about its final test.
+
+    Attributes:
+        name: Name of the folder.
+        description: Data set, split, protocol, epochs, seed.
+        metrics: Figures of the split by name, in percent; None where there is no value.
+        attributes: Figures by attribute and name; empty without reports.
+    """
+
+    name: str
+    description: dict[str, Any]
+    metrics: dict[str, float | None]
+    attributes: dict[str, dict[str, float | None]]
+
+
+def read_run(folder: Path, role: str | None = None) -> Run:
+    """Read a work folder.
+
+    Args:
+        folder: The folder.
+        role: ``'best'`` or ``'last'`` checkpoint; by default the best one where it was tested.
+
+    Returns:
+        The run.
+
+    Raises:
+        DataError: If the folder has no result, or none of that checkpoint.
+    """
+    content = read_json(folder / RESULT_FILE)
+    results = content.pop('results')
+    wanted = role or ('best' if 'best' in results else 'last')
+    if wanted not in results:
+        raise DataError(f'{folder} has no result of the {wanted} checkpoint; it has: {", ".join(results) or "none"}.')
+    attributes: dict[str, dict[str, float | None]] = {}
+    # A run that tests two checkpoints writes its reports twice, and the last one tested stays.
+    reported = [*results][-1] == wanted
+    for path in sorted(folder.glob('test_*.json')) if reported else []:
+        for entry in read_json(path)['attributes']:
+            attributes.setdefault(entry['name'], {}).update(entry)
+    return Run(folder.name, {**content, 'checkpoint': wanted}, results[wanted]['metrics'], attributes)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """Read a JSON file.
+
+    Args:
+        path: The file.
+
+    Returns:
+        Its object.
+
+    Raises:
+        DataError: If it is not there or no JSON.
+    """
+    try:
+        return json.loads(path.read_text(encoding='utf-8'))
+    except OSError as error:
+        raise DataError(f'{path} cannot be read ({error.strerror}); has the run been finished?') from None
+    except json.JSONDecodeError as error:
+        raise DataError(f'{path} is no JSON file: {error}.') from None
+
+
+def check_comparable(runs: Sequence[Run]) -> None:
+    """Refuse runs that answer different questions.
+
+    Args:
+        runs: At least one run.
+
+    Raises:
+        DataError: If data set, split, protocol or number of epochs differ.
+    """
+    for key in SHARED:
+        values = {run.name: run.description.get(key) for run in runs}
+        if len(set(values.values())) > 1:
+            differ = ', '.join(f'{name}: {value}' for name, value in values.items())
+            raise DataError(f'Runs of a different {key} do not belong in one table ({differ}).')
+
+
+def build_table(runs: Sequence[Run]) -> Table:
+    """Arrange the figures: one column per run, one line per figure.
+
+    Args:
+        runs: Runs on the same split.
+
+    Returns:
+        Rows of cells; the first one is the header.
+    """
+    rows = [['percent', *(run.name for run in runs)]]
+    for name, title in FIGURES.items():
+        if any(name in run.metrics for run in runs):
+            rows.append([title, *(cell(run.metrics.get(name)) for run in runs)])
+    names = dict.fromkeys(name for run in runs for name in run.attributes)
+    for figure in ATTRIBUTE_FIGURES:
+        for name in names:
+            values = [run.attributes.get(name, {}).get(figure) for run in runs]
+            if any(value is not None for value in values):
+                rows.append([f'{figure} of {name}', *map(cell, values)])
+    return rows
+
+
+def cell(value: float | None) -> str:
+    """Print a percentage with two decimals, and a dash where there is none."""
+    return '-' if value is None else f'{value:.2f}'
+
+
+def render(table: Table, markdown: bool = False) -> str:
+    """Print a table.
+
+    Args:
+        table: Rows of cells, header first.
+        markdown: As a Markdown table instead of aligned columns.
+
+    Returns:
+        The text.
+    """
+    if markdown:
+        lines = [table[0], ['---', *('---:' for _ in table[0][1:])], *table[1:]]
+        return '\n'.join(f'| {" | ".join(line)} |' for line in lines)
+    widths = [max(len(row[index]) for row in table) for index in range(len(table[0]))]
+    return '\n'.join(
+        '  '.join(
+            [row[0].ljust(widths[0]), *(text.rjust(width) for text, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in table
+    )
+
+
+def describe(runs: Sequence[Run]) -> str:
+    """Say in one line what the figures belong to."""
+    first = runs[0].description
+    seeds = ', '.join(dict.fromkeys(str(run.description.get('seed')) for run in runs))
+    checkpoints = ', '.join(dict.fromkeys(run.description['checkpoint'] for run in runs))
+    return (
+        f'{first.get("dataset")}, {first.get("split")} split, protocol {first.get("protocol")}, '
+        f'{first.get("epochs")} epochs, seed {seeds}, {checkpoints} checkpoint'
+    )
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the tool.
+
+    Args:
+        arguments: The command line without the program; that of the process by default.
+
+    Returns:
+        Exit status: 0, or 2 after an error of the user.
+    """
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('work_dirs', nargs='+', type=Path, metavar='WORK_DIR')
+    parser.add_argument('--checkpoint', choices=('best', 'last'), help='which one; by default the best where tested')
+    parser.add_argument('--markdown', action='store_true', help='print a Markdown table')
+    options = parser.parse_args(arguments)
+    try:
+        runs = [read_run(folder, options.checkpoint) for folder in options.work_dirs]
+        check_comparable(runs)
+    except MMAttrError as error:
+        print(f'error: {error}', file=sys.stderr)
+        return 2
+    print(describe(runs), render(build_table(runs), options.markdown), sep='\n\n')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
