@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from mmattr.errors import DataError, MMAttrError
+from mmattr.errors import ConfigError, DataError, MMAttrError
 from mmattr.evaluation.functional import (
     DEFAULT_THRESHOLD,
     PedestrianCounts,
@@ -40,9 +40,12 @@ def parse_threshold(text: str) -> float | list[float]:
         The number, or the list of numbers.
 
     Raises:
-        ValueError: If a part is not a number; argparse turns it into its own message.
+        ConfigError: If a part is not a number.
     """
-    numbers = [float(part) for part in text.split(',')]
+    try:
+        numbers = [float(part) for part in text.split(',')]
+    except ValueError:
+        raise ConfigError(f'--threshold must be a number, or numbers with commas between them, got {text!r}.') from None
     return numbers[0] if len(numbers) == 1 else numbers
 
 
@@ -59,8 +62,7 @@ def parse_args(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument('scores', type=Path, help='.npz file with label and score')
     parser.add_argument(
         '--threshold',
-        type=parse_threshold,
-        default=DEFAULT_THRESHOLD,
+        default=str(DEFAULT_THRESHOLD),
         metavar='T',
         help='a score above it predicts the attribute: one number, or one per attribute with commas between them '
         '(default: %(default)s)',
@@ -153,7 +155,7 @@ def main(arguments: list[str] | None = None) -> int:
     """
     args = parse_args(arguments)
     try:
-        print(json.dumps(evaluate(args.scores, args.threshold, args.empty_rows), allow_nan=False))
+        print(json.dumps(evaluate(args.scores, parse_threshold(args.threshold), args.empty_rows), allow_nan=False))
     except MMAttrError as error:
         print(f'error: {error}', file=sys.stderr)
         return 2

@@ -1,6 +1,8 @@
 """The per-attribute half of what has to be remembered about a data set."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -48,8 +50,7 @@ class AttributeCounts:
         >>> counts.known.tolist(), counts.predicted.tolist(), counts.correct.tolist()
         ([2, 1], [1, 1], [2, 0])
         """
-        blocks = [cls.of(outcomes) for outcomes in iterate_outcomes(label, score, threshold)]
-        return sum(blocks[1:], start=blocks[0])
+        return reduce(add, map(cls.of, iterate_outcomes(label, score, threshold)))
 
     @classmethod
     def of(cls, outcomes: Outcomes) -> 'AttributeCounts':
@@ -61,7 +62,8 @@ class AttributeCounts:
         Returns:
             The counts.
         """
-        return cls(*outcomes.per_attribute())
+        per_attribute, _ = outcomes.sums()
+        return cls(*per_attribute)
 
     def __add__(self, other: 'AttributeCounts') -> 'AttributeCounts':
         return AttributeCounts(

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mmattr.evaluation.functional.outcomes import Outcomes
-
 
 @dataclass(frozen=True)
 class InstanceCounts:
@@ -31,17 +29,18 @@ class InstanceCounts:
     images: np.ndarray
 
     @classmethod
-    def of(cls, outcomes: Outcomes) -> 'InstanceCounts':
+    def of(cls, per_image: np.ndarray, num_attributes: int) -> 'InstanceCounts':
         """Count one block of images.
 
         Args:
-            outcomes: Four matrices (N, M).
+            per_image: (4, N) int64, the numbers of known, present, predicted, and both present and predicted
+                attributes of each image.
+            num_attributes: M.
 
         Returns:
             The counts.
         """
-        num_attributes = outcomes.known.shape[1]
-        known, positive, predicted, hit = outcomes.per_image()
+        known, positive, predicted, hit = per_image
         base = num_attributes + 1
         codes = (hit * base + predicted) * base + positive
         unique, images = np.unique(codes[known > 0], return_counts=True)

@@ -9,15 +9,14 @@ from numpy.typing import ArrayLike
 from mmattr.evaluation.functional.label_score_arrays import check_label_score
 from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold, predict_label
 
-#: Rows per block. Blocks of this size stay in the processor's cache and their sums stay far below 2**24, so float32
-#: matrix products, which are several times faster than NumPy's integer sums over a short axis, count exactly.
+#: Rows per block, so that what is made of them stays in the processor's cache.
 BLOCK_ROWS = 2048
 
 
 class Outcomes(NamedTuple):
-    """Four indicator matrices (N, M) of a block of images, float32 with values 0 and 1.
+    """Four indicator matrices (N, M) of a block of images, bool.
 
-    An unknown label is 0 in all four, so that it counts nowhere.
+    An unknown label is False in all four, so that it counts nowhere.
 
     Attributes:
         known: The label is known.
@@ -31,23 +30,24 @@ class Outcomes(NamedTuple):
     predicted: np.ndarray
     hit: np.ndarray
 
-    def per_attribute(self) -> tuple[np.ndarray, ...]:
-        """Sum each matrix over the images.
+    def sums(self) -> tuple[np.ndarray, np.ndarray]:
+        """Count the entries of each matrix, over the images and over the attributes.
 
         Returns:
-            Four int64 arrays (M,).
+            (4, M) and (4, N) int64.
         """
-        ones = np.ones(len(self.known), dtype=np.float32)
-        return tuple((ones @ matrix).astype(np.int64) for matrix in self)
-
-    def per_image(self) -> tuple[np.ndarray, ...]:
-        """Sum each matrix over the attributes.
-
-        Returns:
-            Four int64 arrays (N,).
-        """
-        ones = np.ones(self.known.shape[1], dtype=np.float32)
-        return tuple((matrix @ ones).astype(np.int64) for matrix in self)
+        num_images, num_attributes = self.known.shape
+        per_attribute = np.empty((4, num_attributes), dtype=np.int64)
+        per_image = np.empty((4, num_images), dtype=np.int64)
+        over_images = np.ones(num_images, dtype=np.float32)
+        over_attributes = np.ones(num_attributes, dtype=np.float32)
+        # Matrix products are several times faster than NumPy's sums over a short axis, and exact: float32 holds every
+        # integer up to 2**24, more than there are rows in a block or attributes in any data set.
+        for index, matrix in enumerate(self):
+            numbers = matrix.astype(np.float32)
+            per_attribute[index] = over_images @ numbers
+            per_image[index] = numbers @ over_attributes
+        return per_attribute, per_image
 
 
 def iterate_outcomes(
@@ -73,5 +73,4 @@ def iterate_outcomes(
         known = label[rows] >= 0
         positive = label[rows] == 1
         predicted = predict_label(score[rows], threshold) & known
-        matrices = (known, positive, predicted, positive & predicted)
-        yield Outcomes(*(matrix.astype(np.float32) for matrix in matrices))
+        yield Outcomes(known, positive, predicted, positive & predicted)

@@ -1,12 +1,14 @@
 """Everything that the pedestrian metrics remember about a data set."""
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import add
 
 from numpy.typing import ArrayLike
 
 from mmattr.evaluation.functional.attribute_counts import AttributeCounts
 from mmattr.evaluation.functional.instance_counts import InstanceCounts
-from mmattr.evaluation.functional.outcomes import iterate_outcomes
+from mmattr.evaluation.functional.outcomes import Outcomes, iterate_outcomes
 from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold
 
 
@@ -38,11 +40,20 @@ class PedestrianCounts:
             DataError: If a shape or a value is wrong.
             ConfigError: If the threshold does not fit.
         """
-        blocks = [
-            cls(AttributeCounts.of(outcomes), InstanceCounts.of(outcomes))
-            for outcomes in iterate_outcomes(label, score, threshold)
-        ]
-        return sum(blocks[1:], start=blocks[0])
+        return reduce(add, map(cls.of, iterate_outcomes(label, score, threshold)))
+
+    @classmethod
+    def of(cls, outcomes: Outcomes) -> 'PedestrianCounts':
+        """Count one block of images.
+
+        Args:
+            outcomes: Four matrices (N, M).
+
+        Returns:
+            The counts.
+        """
+        per_attribute, per_image = outcomes.sums()
+        return cls(AttributeCounts(*per_attribute), InstanceCounts.of(per_image, per_attribute.shape[1]))
 
     def __add__(self, other: 'PedestrianCounts') -> 'PedestrianCounts':
         return PedestrianCounts(self.attributes + other.attributes, self.instances + other.instances)

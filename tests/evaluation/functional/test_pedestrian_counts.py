@@ -1,0 +1,21 @@
+import numpy as np
+
+from mmattr.evaluation.functional import AttributeCounts, PedestrianCounts
+from tests.evaluation.random_arrays import random_arrays
+
+
+def test_one_pass_counts_both_halves():
+    label, score = random_arrays(100, 4)
+    counts = PedestrianCounts.count(label, score, [0.1, 0.4, 0.5, 0.9])
+    alone = AttributeCounts.count(label, score, [0.1, 0.4, 0.5, 0.9])
+    np.testing.assert_array_equal(counts.attributes.hit, alone.hit)
+    positive, predicted, hit = counts.instances.triples()
+    assert (positive * counts.instances.images).sum() == alone.positive.sum()
+    assert (predicted * counts.instances.images).sum() == alone.predicted.sum()
+    assert (hit * counts.instances.images).sum() == alone.hit.sum()
+
+
+def test_no_images():
+    counts = PedestrianCounts.count(np.zeros((0, 3)), np.zeros((0, 3)))
+    assert counts.attributes.known.tolist() == [0, 0, 0]
+    assert len(counts.instances.codes) == 0
