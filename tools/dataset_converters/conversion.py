@@ -129,8 +129,9 @@ class Conversion:
             The annotation.
         """
         records = []
-        for index in self.indices(split).tolist():
-            record: dict[str, Any] = {'img_path': self.image_paths[index], 'gt_label': self.labels[index].tolist()}
+        indices = self.indices(split)
+        for index, label in zip(indices.tolist(), self.labels[indices].tolist(), strict=True):
+            record: dict[str, Any] = {'img_path': self.image_paths[index], 'gt_label': label}
             if self.identities is not None:
                 record['identity'] = self.identities[index]
             records.append(record)

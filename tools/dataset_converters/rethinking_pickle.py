@@ -1,6 +1,6 @@
 """Convert pickled pedestrian data sets (``dataset_all.pkl`` and its relatives) to mmattr annotations.
 
-The code of "Rethinking of Pedestrian Attribute Recognition" (arXiv 2107.03576) keeps every data set in such a file; UPAR
+The code of "Rethinking of Pedestrian Attribute Recognition" (arXiv 2107.03576) keeps its data sets in such files; UPAR
 (WACV 2023) and others adopted it. The file is read without running any code in it. Its fields are ``image_name``,
 ``label``, ``attr_name``, ``partition`` and, where present, ``label_idx.eval``, ``description``, ``root``, ``reorder``.
 """
@@ -53,6 +53,8 @@ def read_fields(path: Path) -> Mapping[str, Any]:
     label = content['label']
     if not isinstance(label, np.ndarray) or label.ndim != 2 or label.dtype.kind not in 'biuf':
         raise DataError(f'{path}: label should be a matrix of numbers.')
+    if len(content['image_name']) != len(label):
+        raise DataError(f'{path}: {len(content["image_name"])} image names do not fit {len(label)} rows of labels.')
     if not isinstance(content['partition'], dict):
         raise DataError(f'{path}: partition should hold train, val and test.')
     return content
