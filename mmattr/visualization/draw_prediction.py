@@ -11,6 +11,9 @@ from mmattr.visualization.bar_column import BarColumn
 from mmattr.visualization.draw_legend import draw_legend
 from mmattr.visualization.picture_style import PictureStyle
 
+#: Lines that a column may become longer or shorter to end with a group.
+BREAK_REACH = 2
+
 
 def draw_prediction(
     image: np.ndarray | Image.Image,
@@ -107,20 +110,29 @@ def _lines(rows: Sequence[AttributeRow]) -> list[str | AttributeRow]:
 def _split_columns(
     lines: list[str | AttributeRow], rows: Sequence[AttributeRow], style: PictureStyle
 ) -> list[BarColumn]:
-    """Break the lines into columns of about equal length; a heading never stands last in a column."""
-    count = -(-len(lines) // style.max_lines)
+    """Break the lines into columns of about equal length, at a heading if one is near."""
     columns = []
     start = 0
-    for remaining in range(count, 0, -1):
-        end = len(lines) if remaining == 1 else start + -(-(len(lines) - start) // remaining)
-        if remaining > 1 and isinstance(lines[end - 1], str) and end - 1 > start:
-            end -= 1
+    for remaining in range(-(-len(lines) // style.max_lines), 0, -1):
+        end = len(lines)
+        if remaining > 1:
+            end = _nearest_heading(lines, start, start + -(-(len(lines) - start) // remaining))
         first = lines[start]
         # A group that goes on in the next column is named again there.
         repeated = [f'{first.group} (continued)'] if isinstance(first, AttributeRow) and start and first.group else []
         columns.append(BarColumn([*repeated, *lines[start:end]], rows, style))
         start = end
     return columns
+
+
+def _nearest_heading(lines: list[str | AttributeRow], start: int, end: int) -> int:
+    """Move the end of a column to a heading at most `BREAK_REACH` lines away, so that few groups are torn apart."""
+    near = [
+        index
+        for index in range(max(start + 1, end - BREAK_REACH), min(len(lines), end + BREAK_REACH + 1))
+        if isinstance(lines[index], str)
+    ]
+    return min(near, key=lambda index: abs(index - end), default=end)
 
 
 def _header_text(title: str, shown: int, total: int) -> str:

@@ -4,6 +4,7 @@ from PIL import Image, ImageColor
 
 from mmattr.errors import DataError
 from mmattr.visualization import AttributeRow, PictureStyle, draw_prediction
+from mmattr.visualization.draw_prediction import _lines, _split_columns
 
 STYLE = PictureStyle()
 PHOTO = np.full((40, 20, 3), (200, 30, 60), dtype=np.uint8)
@@ -74,3 +75,18 @@ def test_pillow_images_and_wrong_arrays():
     for wrong in (PHOTO.astype(float), PHOTO[:, :, 0], PHOTO[:0]):
         with pytest.raises(DataError, match='RGB uint8'):
             draw_prediction(wrong, rows(3))
+
+
+def test_columns_break_at_a_heading_when_one_is_near():
+    # 14 + 16 lines with their headings: the middle would be line 15, one row into the second group.
+    lines = [*rows(13, 'x'), *rows(15, 'y')]
+    columns = _split_columns(_lines(lines), lines, STYLE)
+    assert [column.lines[0] for column in columns] == ['x', 'y']
+    assert [len(column.lines) for column in columns] == [14, 16]
+
+
+def test_torn_group_is_named_again():
+    lines = rows(40, 'x')
+    columns = _split_columns(_lines(lines), lines, STYLE)
+    assert [column.lines[0] for column in columns] == ['x', 'x (continued)']
+    assert [row for column in columns for row in column.lines[1:]] == lines
