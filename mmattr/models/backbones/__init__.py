@@ -5,4 +5,6 @@ Importing this package registers them. The import costs seconds, so it happens h
 
 import mmpretrain.models
 
-__all__ = ['mmpretrain']
+from mmattr.models.backbones.alexnet_features import AlexNetFeatures
+
+__all__ = ['AlexNetFeatures', 'mmpretrain']

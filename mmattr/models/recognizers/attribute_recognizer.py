@@ -43,7 +43,7 @@ class AttributeRecognizer(BaseModel):
         data_preprocessor: dict | None = None,
         init_cfg: dict | None = None,
     ) -> None:
-        super().__init__(data_preprocessor or dict(type='AttributeDataPreprocessor'), init_cfg)
+        super().__init__(MODELS.build(dict(type='AttributeDataPreprocessor') | (data_preprocessor or {})), init_cfg)
         self.num_attributes = num_attributes
         self.backbone = MODELS.build(backbone)
         self.neck = MODELS.build(neck, default_args=dict(in_channels=in_channels)) if neck is not None else None

@@ -1,0 +1,2 @@
+neck = None
+head = dict(type='FCHead')

@@ -1,0 +1,24 @@
+"""The attribute query network alone on PA-100K.
+
+Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Hardware: one GPU.
+Expected: mA 80.89, accuracy 78.51, F1 86.58 (paper, Table 9).
+Command: bash tools/dist_train.sh configs/aqn/pa100k.py 1
+"""
+_base_ = [
+    '../_base_/datasets/pa100k.py',
+    '../_base_/backbones/resnet50.py',
+    '../_base_/heads/aqn_pedestrian.py',
+    '../_base_/schedules/pa100k.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'paper'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
+default_hooks = dict(checkpoint=dict(save_best='ped/mA', rule='greater'))

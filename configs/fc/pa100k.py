@@ -1,0 +1,24 @@
+"""The FC baseline on PA-100K.
+
+Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Hardware: one GPU.
+Expected: mA 77.96, accuracy 75.86, F1 84.72 (paper, Table 9).
+Command: bash tools/dist_train.sh configs/fc/pa100k.py 1
+"""
+_base_ = [
+    '../_base_/datasets/pa100k.py',
+    '../_base_/backbones/resnet50.py',
+    '../_base_/heads/fc_pedestrian.py',
+    '../_base_/schedules/pa100k.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'paper'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
+default_hooks = dict(checkpoint=dict(save_best='ped/mA', rule='greater'))

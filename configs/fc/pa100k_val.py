@@ -1,0 +1,13 @@
+"""The FC baseline on PA-100K, selected on held-out training data.
+
+The schedule and the best checkpoint follow the validation split; the test split is used once, at the end.
+
+Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Hardware: one GPU.
+Expected: not yet measured.
+Command: bash tools/dist_train.sh configs/fc/pa100k_val.py 1
+"""
+_base_ = './pa100k.py'
+protocol = 'heldout'
+train_dataloader = dict(dataset=dict(ann_file='annotations/train.json'))
+val_dataloader = dict(dataset=dict(ann_file='annotations/val.json'))

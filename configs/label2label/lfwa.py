@@ -1,0 +1,24 @@
+"""Label2Label on LFWA.
+
+Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Hardware: one GPU.
+Expected: error 12.49 % (paper, Table 5).
+Command: bash tools/dist_train.sh configs/label2label/lfwa.py 1
+"""
+_base_ = [
+    '../_base_/datasets/lfwa.py',
+    '../_base_/backbones/resnet50_frozen_bn.py',
+    '../_base_/heads/label2label.py',
+    '../_base_/schedules/lfwa.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'paper'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
+default_hooks = dict(checkpoint=dict(save_best='face/error', rule='less'))

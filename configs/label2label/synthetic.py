@@ -1,0 +1,24 @@
+"""Label2Label on synthetic pedestrians.
+
+Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Hardware: a CPU.
+Expected: not yet measured.
+Command: bash tools/dist_train.sh configs/label2label/synthetic.py 1
+"""
+_base_ = [
+    '../_base_/datasets/synthetic.py',
+    '../_base_/backbones/resnet18_scratch.py',
+    '../_base_/heads/label2label_small.py',
+    '../_base_/schedules/synthetic.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'heldout'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
+default_hooks = dict(checkpoint=dict(save_best='ped/mA', rule='greater'))
