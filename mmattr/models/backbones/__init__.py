@@ -3,7 +3,12 @@
 Importing this package registers them. The import costs seconds, so it happens here and nowhere else.
 """
 
-import mmpretrain.models
+import warnings
+
+with warnings.catch_warnings():
+    # mmcv-lite says on import that it lacks an operator that nothing here uses.
+    warnings.filterwarnings('ignore', message='Fail to import ``MultiScaleDeformableAttention``')
+    import mmpretrain.models
 
 from mmattr.models.backbones.alexnet_features import AlexNetFeatures
 
