@@ -3,5 +3,6 @@
 from mmattr.datasets.annotation import Annotation
 from mmattr.datasets.attribute_dataset import AttributeDataset
 from mmattr.datasets.attribute_spec import AttributeSpec
+from mmattr.datasets.synthetic_pedestrians import SyntheticPedestrians
 
-__all__ = ['Annotation', 'AttributeDataset', 'AttributeSpec']
+__all__ = ['Annotation', 'AttributeDataset', 'AttributeSpec', 'SyntheticPedestrians']
