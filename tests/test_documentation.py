@@ -1,0 +1,78 @@
+"""The documentation points at files that exist and shows code that compiles."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = sorted(
+    path
+    for folder, pattern in (('.', '*.md'), ('docs', '**/*.md'), ('configs', '**/*.md'), ('projects', '**/*.md'))
+    for path in (ROOT / folder).glob(pattern)
+)
+
+LINK = re.compile(r'\[[^\]]*\]\(([^)\s]+)\)')
+FENCE = re.compile(r'^( *)```(\w*)\n(.*?)^ *```', re.MULTILINE | re.DOTALL)
+#: A path that starts at a folder of the repository, without placeholders such as <dataset>, * or $NAME. The
+#: reader's own files are called mine.
+REPOSITORY_PATH = re.compile(
+    r'(?<![\w./-])((?:configs|tools|docs|projects|requirements|tests|mmattr)/[\w./-]+\.(?:py|sh|md|txt))\b(?![\w*<$])'
+)
+
+
+def identify(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+def blocks(path, *languages):
+    text = path.read_text(encoding='utf-8')
+    return [match[2] for match in FENCE.findall(text) if match[1] in languages]
+
+
+def prose(path):
+    """The text without code, in which a bracket is a link."""
+    return re.sub(r'`[^`\n]*`', '', FENCE.sub('', path.read_text(encoding='utf-8')))
+
+
+def anchors(path):
+    headings = re.findall(r'^#+ +(.*)$', FENCE.sub('', path.read_text(encoding='utf-8')), re.MULTILINE)
+    return {re.sub(r'[^\w\- ]', '', heading.lower()).replace(' ', '-') for heading in headings}
+
+
+def test_the_documents_are_found():
+    assert {'README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/en/index.md'} <= set(map(identify, DOCUMENTS))
+
+
+@pytest.mark.parametrize('path', DOCUMENTS, ids=identify)
+def test_links_resolve(path):
+    for link in LINK.findall(prose(path)):
+        if re.match(r'(https?|mailto):', link):
+            continue
+        target, _, anchor = link.partition('#')
+        file = (path.parent / target).resolve() if target else path
+        assert file.exists(), f'{identify(path)} links to {link}'
+        assert not anchor or anchor in anchors(file), f'{identify(path)} links to the missing heading {link}'
+
+
+@pytest.mark.parametrize('path', DOCUMENTS, ids=identify)
+def test_commands_name_existing_files(path):
+    for block in blocks(path, 'bash', 'console', 'shell', 'sh'):
+        for name in REPOSITORY_PATH.findall(block):
+            # A project is run in its own folder.
+            found = (ROOT / name).exists() or (path.parent / name).exists()
+            assert found or Path(name).stem == 'mine', f'{identify(path)} runs {name}'
+
+
+@pytest.mark.parametrize('path', DOCUMENTS, ids=identify)
+def test_python_compiles(path):
+    for block in blocks(path, 'python', 'py'):
+        ast.parse(block, filename=str(path))
+
+
+@pytest.mark.parametrize('path', DOCUMENTS, ids=identify)
+def test_every_code_block_is_closed_and_says_its_language(path):
+    fences = re.findall(r'^ *```(.*)$', path.read_text(encoding='utf-8'), re.MULTILINE)
+    assert len(fences) % 2 == 0
+    assert all(fences[::2]), 'a code block without a language'
