@@ -10,16 +10,18 @@ venv=${MMATTR_VENV:-.venv}
 
 if [ ! -x "$venv/bin/python" ]; then
   echo "Creating the virtual environment $venv"
-  "${MMATTR_PYTHON:-python3}" -m venv "$venv"
+  "${MMATTR_PYTHON:-python3}" -m venv "$venv" || exit 1
 fi
 # shellcheck disable=SC1091
 source "$venv/bin/activate"
 
 # The environment is complete when it was installed from exactly these files, for this folder.
-fingerprint=$({ pwd; python --version; cat setup.py pyproject.toml mmattr/version.py requirements/*.txt; } | sha256sum | cut -d ' ' -f 1)
+fingerprint=$({ pwd; python --version; cat setup.py pyproject.toml mmattr/version.py requirements/*.txt; } |
+  sha256sum | cut -d ' ' -f 1)
 stamp=$venv/mmattr_installed
 if [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ]; then
   echo "Installing mmattr and its requirements into $venv (some minutes)"
-  python -m pip install --quiet --disable-pip-version-check -c requirements/constraints.txt -e '.[tests,docs]' </dev/null
+  python -m pip install --quiet --disable-pip-version-check \
+    -c requirements/constraints.txt -e '.[tests,docs]' </dev/null || exit 1
   echo "$fingerprint" >"$stamp"
 fi
