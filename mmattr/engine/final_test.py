@@ -5,7 +5,7 @@ import math
 from pathlib import Path
 from typing import Any
 
-from mmengine.dist import is_main_process
+from mmengine.dist import barrier, is_main_process
 from mmengine.runner import Runner
 
 from mmattr.engine.atomic_local_backend import write_atomically
@@ -78,6 +78,7 @@ def _load_best(runner: Runner) -> tuple[str, int]:
             f'{runner.work_dir} has no best checkpoint to test: no evaluation took place, or '
             'default_hooks.checkpoint.save_best names several metrics.'
         )
+    barrier()  # the main process may still be writing the file
     # Not through runner.test(), which would run the hooks of a new start.
     checkpoint = runner.load_checkpoint(str(path))
     return Path(path).name, checkpoint['meta']['epoch']

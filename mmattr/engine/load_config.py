@@ -79,7 +79,7 @@ def default_work_dir(path: str | Path) -> str:
 
 def _is_joined(cfg: Config, key: str) -> bool:
     """Whether a leaf has taken over the value of a fragment key."""
-    node: Any = cfg
+    node: Any = cfg.to_dict()
     for name in JOINED_KEYS[key].split('.'):
         if not isinstance(node, Mapping) or node.get(name) is None:
             return False

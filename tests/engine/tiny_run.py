@@ -71,8 +71,8 @@ class TinyModel(BaseModel):
             self.losses.append(loss.item())
             return dict(loss=loss)
         return [
-            dict(pred_score=score.sigmoid(), eval_loss=(loss * mask).sum(), sample_idx=idx)
-            for score, loss, mask, idx in zip(logits, losses, known, index, strict=True)
+            dict(pred_score=score.sigmoid(), eval_loss=(loss * mask).sum(), sample_idx=idx, gt_label=labels)
+            for score, loss, mask, idx, labels in zip(logits, losses, known, index, label, strict=True)
         ]
 
 
