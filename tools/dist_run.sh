@@ -18,8 +18,9 @@ if [ "$NNODES" = 1 ] && [ -z "${PORT:-}" ]; then
 else
     RENDEZVOUS=(--node_rank "${NODE_RANK:-0}" --master_addr "${MASTER_ADDR:-127.0.0.1}" --master_port "${PORT:-29500}")
 fi
-# torchrun would set one thread too, but with a warning that looks like a mistake.
+# torchrun and mmengine would set one thread too, but with warnings that look like mistakes.
 export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}
+export MKL_NUM_THREADS=${MKL_NUM_THREADS:-$OMP_NUM_THREADS}
 export PYTHONPATH="$(dirname "$TOOLS")${PYTHONPATH:+:$PYTHONPATH}"
 exec "${PYTHON:-python}" -m torch.distributed.run --nnodes "$NNODES" "${RENDEZVOUS[@]}" --nproc_per_node "$PROCESSES" \
     "$TOOLS/$TOOL" "$@" --launcher pytorch
