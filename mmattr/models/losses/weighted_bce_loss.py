@@ -1,5 +1,7 @@
 """Binary cross-entropy with the weights of the pedestrian attribute literature."""
 
+from typing import Any
+
 import torch
 from torch import nn
 from torch.nn import functional as F
@@ -52,7 +54,8 @@ class WeightedBCELoss(nn.Module):
         self.reduction = reduction
         self.logit_clamp = logit_clamp
         self.loss_weight = loss_weight
-        self.positive_ratio: torch.Tensor | None = None
+        self.register_buffer('positive_ratio', None)
+        self.positive_ratio: torch.Tensor | None
 
     def set_positive_ratio(self, ratio: torch.Tensor) -> None:
         """Take the statistics of the training split.
@@ -92,6 +95,15 @@ class WeightedBCELoss(nn.Module):
         if sample_weight is not None:
             loss = loss * sample_weight[:, None]
         return self.loss_weight * _reduce(loss, known, reduction or self.reduction)
+
+    def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *args: Any) -> None:
+        """Take the statistics along with the weights, so that a checkpoint can be evaluated without training data."""
+        stored = state_dict.get(f'{prefix}positive_ratio')
+        if stored is None:  # written before the statistics were known: not a missing parameter
+            state_dict = state_dict | {f'{prefix}positive_ratio': self.positive_ratio}
+        elif self.positive_ratio is None:
+            self.positive_ratio = torch.empty_like(stored)
+        super()._load_from_state_dict(state_dict, prefix, *args)
 
     def _weight(self, target: torch.Tensor) -> torch.Tensor:
         """(N, M) weight of each label."""

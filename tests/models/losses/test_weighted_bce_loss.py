@@ -102,3 +102,14 @@ def test_real_ratios_give_the_weights_of_the_field():
     found = loss(torch.zeros(2, 2), torch.tensor([[1, 1], [0, 0]])) / math.log(2)
     expected = [[math.exp(0.539556), math.exp(0.990478)], [math.exp(0.460444), math.exp(0.009522)]]
     np.testing.assert_allclose(found.numpy(), expected, rtol=1e-5)
+
+
+def test_statistics_travel_in_the_state_dict():
+    trained = WeightedBCELoss('exp_ratio')
+    assert not trained.state_dict()  # nothing to store before training
+    trained.set_positive_ratio(RATIO)
+    fresh = WeightedBCELoss('exp_ratio')
+    fresh.load_state_dict(trained.state_dict())
+    torch.testing.assert_close(fresh.positive_ratio, RATIO)
+    trained.load_state_dict({})  # weights from elsewhere leave the statistics alone
+    torch.testing.assert_close(trained.positive_ratio, RATIO)
