@@ -1,6 +1,7 @@
 """What the design promises about the source tree and a machine can check."""
 
 import ast
+import subprocess
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -134,3 +135,11 @@ def test_module_has_its_mirrored_test(path):
 def test_every_folder_with_tests_is_a_package():
     folders = {path.parent for path in source_files('tests')}
     assert {identify(folder) for folder in folders if not (folder / '__init__.py').is_file()} == set()
+
+
+SCRIPTS = [ROOT / '.ci' / 'run', *sorted((ROOT / 'tools').rglob('*.sh'))]
+
+
+@pytest.mark.parametrize('path', SCRIPTS, ids=identify)
+def test_shell_script_parses(path):
+    subprocess.run(['bash', '-n', str(path)], check=True)
