@@ -20,7 +20,7 @@ env_cfg = dict(
     cudnn_benchmark=False,
     mp_cfg=dict(mp_start_method='fork', opencv_num_threads=0),
     dist_cfg=dict(backend='nccl'))
-visualizer = dict(type='Visualizer', vis_backends=[dict(type='LocalVisBackend')])
+visualizer = dict(type='AttributeVisualizer', vis_backends=[dict(type='LocalVisBackend')])
 # Training losses and times are averaged over the last iterations; metrics, whose names have a slash, are never: mmengine
 # would average eval/loss over epochs.
 log_processor = dict(type='LogProcessor', by_epoch=True, mean_pattern=r'^[^/]*(loss|time|grad_norm)[^/]*$')

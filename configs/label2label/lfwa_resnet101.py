@@ -22,3 +22,7 @@ model = dict(
     head=_base_.head,
     loss=_base_.loss)
 default_hooks = dict(checkpoint=dict(save_best='face/error', rule='less'))
+# The query network's own prediction comes with it: the AQN baseline of the same run.
+test_evaluator = [
+    dict(type='ErrorRate'), dict(type='EvaluationLoss'), dict(type='ErrorRate', item='query_score', prefix='aqn'),
+]

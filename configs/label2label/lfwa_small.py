@@ -21,3 +21,7 @@ model = dict(
     neck=_base_.neck,
     head=_base_.head,
     loss=_base_.loss)
+# The query network's own prediction comes with it: the AQN baseline of the same run.
+test_evaluator = [
+    dict(type='ErrorRate'), dict(type='EvaluationLoss'), dict(type='ErrorRate', item='query_score', prefix='aqn'),
+]

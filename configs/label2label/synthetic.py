@@ -22,3 +22,8 @@ model = dict(
     head=_base_.head,
     loss=_base_.loss)
 default_hooks = dict(checkpoint=dict(save_best='ped/mA', rule='greater'))
+# The query network's own prediction comes with it: the AQN baseline of the same run.
+test_evaluator = [
+    dict(type='PedestrianMetric'), dict(type='ErrorRate'), dict(type='EvaluationLoss'),
+    dict(type='PedestrianMetric', item='query_score', prefix='aqn'),
+]

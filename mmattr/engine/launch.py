@@ -13,6 +13,7 @@ from torch import distributed
 
 from mmattr.engine.config_check import check_config
 from mmattr.engine.open_schedules import leave_schedules_open
+from mmattr.engine.report_files import name_report_files
 from mmattr.errors import ConfigError
 from mmattr.registry import nearest
 
@@ -36,6 +37,7 @@ def build_runner(cfg: Config) -> Runner:
     """
     check_config(cfg)
     leave_schedules_open(cfg)
+    name_report_files(cfg)
     runner = Runner.from_cfg(cfg)
     runner.logger.addFilter(_is_worth_reading)
     return runner

@@ -1,8 +1,7 @@
 """Compare finished runs in one table: the figures of the test split, and those of every attribute.
 
 A run is a work folder with the final_metrics.json that tools/train.py leaves. Figures of single attributes come from
-the reports test_*.json in the same folder, which a metric writes with
---cfg-options test_evaluator.0.json_file=WORK_DIR/test_ped.json; a run without them is compared without.
+the reports test_*.json in the same folder; a run without them is compared without.
 
     python tools/analysis_tools/compare_runs.py work_dirs/fc work_dirs/aqn --markdown
 """
@@ -77,7 +76,9 @@ def read_run(folder: Path, role: str | None = None) -> Run:
     # A run that tests two checkpoints writes its reports twice, and the last one tested stays.
     reported = [*results][-1] == wanted
     for path in sorted(folder.glob('test_*.json')) if reported else []:
-        for entry in read_json(path)['attributes']:
+        report = read_json(path)
+        # A report on another output of the model, such as the query network's, belongs in another table.
+        for entry in report['attributes'] if report['conventions'].get('item') == 'pred_score' else []:
             attributes.setdefault(entry['name'], {}).update(entry)
     return Run(folder.name, {**content, 'checkpoint': wanted}, results[wanted]['metrics'], attributes)
 

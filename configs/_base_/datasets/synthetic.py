@@ -13,6 +13,7 @@ train_pipeline = [
 ]
 test_pipeline = [
     dict(type='LoadAttributeImage'),
+    dict(type='Resize', scale=(64, 128), keep_ratio=False, backend='pillow', interpolation='bilinear'),  # own pictures
     dict(type='PackAttributeInputs'),
 ]
 

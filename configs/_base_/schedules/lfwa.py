@@ -5,4 +5,4 @@ param_scheduler = dict(type='CosineAnnealingLR', T_max=57, by_epoch=True)
 train_cfg = dict(by_epoch=True, max_epochs=57, val_interval=1)
 val_cfg = dict()
 test_cfg = dict()
-auto_scale_lr = dict(base_batch_size=16)
+auto_scale_lr = dict(base_batch_size=16, enable=True)  # the learning rate follows the total batch size

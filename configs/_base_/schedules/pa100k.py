@@ -10,4 +10,4 @@ param_scheduler = dict(type='ReduceOnPlateauLR', monitor='eval/loss', rule='less
 train_cfg = dict(by_epoch=True, max_epochs=25, val_interval=1)
 val_cfg = dict()
 test_cfg = dict()
-auto_scale_lr = dict(base_batch_size=64)
+auto_scale_lr = dict(base_batch_size=64, enable=True)  # the learning rate follows the total batch size

@@ -36,7 +36,9 @@ def make_run(tmp_path):
         (folder / 'final_metrics.json').write_text(json.dumps(content), encoding='utf-8')
         for metric, figures in (attributes or {}).items():
             entries = [{'name': key, 'group': '', **value} for key, value in figures.items()]
-            (folder / f'test_{metric}.json').write_text(json.dumps({'attributes': entries}), encoding='utf-8')
+            report = {'conventions': {'item': 'query_score' if metric == 'query' else 'pred_score'}}
+            text = json.dumps({**report, 'attributes': entries})
+            (folder / f'test_{metric}.json').write_text(text, encoding='utf-8')
         return folder
 
     return make
@@ -47,7 +49,9 @@ def test_prints_one_column_per_run(tool, make_run, capsys):
         make_run(
             'fc', 70.125, attributes={'ped': {'hat': {'mA': 61.5}, 'bag': {'mA': None}}, 'face': {'hat': {'error': 9}}}
         ),
-        make_run('aqn', 71.5, attributes={'ped': {'hat': {'mA': 62.25}, 'bag': {'mA': 50}}}),
+        make_run(
+            'aqn', 71.5, attributes={'ped': {'hat': {'mA': 62.25}, 'bag': {'mA': 50}}, 'query': {'hat': {'mA': 1}}}
+        ),
     ]
     assert tool.main([str(run) for run in runs]) == 0
     lines = capsys.readouterr().out.splitlines()
