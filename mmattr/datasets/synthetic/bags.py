@@ -62,8 +62,8 @@ def _box(centre: Point, half: Point, corner: float) -> list[Point]:
 def _draw_backpack(figure: Figure) -> None:
     skeleton, colour = figure.skeleton, figure.appearance.bags[0]
     back = skeleton.level(0.62)
-    x, y = skeleton.project((back.centre[0], back.centre[1], back.centre[2] - back.half_depth - 0.05))
-    wide = skeleton.size(math.hypot(0.105 * skeleton.cosine, 0.062 * skeleton.sine))
+    x, y = skeleton.project((back.centre[0], back.centre[1], back.centre[2] - back.half_depth - 0.06))
+    wide = skeleton.size(math.hypot(0.115 * skeleton.cosine, 0.075 * skeleton.sine))
     high = skeleton.size(0.145)
     figure.canvas.polygon(_box((x, y), (wide, high), skeleton.size(0.045)), colour)
     figure.canvas.polygon(
@@ -85,8 +85,8 @@ def _draw_backpack_straps(figure: Figure) -> None:
                 (side * skeleton.shoulder * 0.78, under.centre[1], under.centre[2] + under.half_depth * 0.5)
             ),
         ]
-        figure.canvas.line(points, shade(colour, 0.6), skeleton.size(0.036))
-        figure.canvas.line(points, colour, skeleton.size(0.024))
+        figure.canvas.line(points, shade(colour, 0.6), skeleton.size(0.046))
+        figure.canvas.line(points, colour, skeleton.size(0.032))
 
 
 def _draw_strap(figure: Figure, side: int) -> None:
@@ -99,16 +99,16 @@ def _draw_strap(figure: Figure, side: int) -> None:
         skeleton.project((0.0, middle.centre[1], middle.centre[2] + towards * middle.half_depth)),
         skeleton.project((side * hip.half_width, hip.centre[1], hip.centre[2])),
     ]
-    figure.canvas.line(points, shade(colour, 0.55), skeleton.size(0.034))
-    figure.canvas.line(points, shade(colour, 0.85), skeleton.size(0.020))
+    figure.canvas.line(points, shade(colour, 0.55), skeleton.size(0.044))
+    figure.canvas.line(points, shade(colour, 0.85), skeleton.size(0.028))
 
 
 def _draw_shoulder_bag(figure: Figure, side: int) -> None:
     skeleton, colour = figure.skeleton, figure.appearance.bags[1]
     hip = skeleton.joints['hips']
     x, y = skeleton.project((side * (skeleton.hip + 0.03), hip[1] - 0.02, hip[2]))
-    wide = skeleton.size(0.05 + 0.035 * abs(skeleton.sine))
-    high = skeleton.size(0.07)
+    wide = skeleton.size(0.066 + 0.04 * abs(skeleton.sine))
+    high = skeleton.size(0.088)
     figure.canvas.polygon(_box((x, y), (wide, high), skeleton.size(0.015)), colour)
     figure.canvas.polygon(_box((x, y - high * 0.45), (wide, high * 0.5), skeleton.size(0.015)), shade(colour, 0.8))
 
@@ -116,7 +116,7 @@ def _draw_shoulder_bag(figure: Figure, side: int) -> None:
 def _draw_handbag(figure: Figure, side: int) -> None:
     skeleton, colour = figure.skeleton, figure.appearance.bags[2]
     x, y = skeleton.project(skeleton.joints[f'hand{side}'])
-    wide, high, drop = skeleton.size(0.075), skeleton.size(0.105), skeleton.size(0.045)
+    wide, high, drop = skeleton.size(0.095), skeleton.size(0.13), skeleton.size(0.05)
     handle = [(x - wide * 0.55, y + drop), (x - wide * 0.3, y), (x + wide * 0.3, y), (x + wide * 0.55, y + drop)]
     figure.canvas.line(handle, shade(colour, 0.6), skeleton.size(0.016))
     top = y + drop
@@ -134,7 +134,7 @@ def _draw_object(figure: Figure) -> None:
     skeleton, canvas, colour = figure.skeleton, figure.canvas, figure.appearance.held
     x, y = skeleton.project(skeleton.joints[f'hand{skeleton.carrying_hand}'])
     kind = figure.cut('object')
-    unit = skeleton.size(0.01)
+    unit = skeleton.size(0.0125)
     if figure.has('elderly'):
         ground = skeleton.foot[1]
         canvas.line([(x + unit, y - 3 * unit), (x + 2 * unit * skeleton.sine, ground)], WOOD, 2.6 * unit)

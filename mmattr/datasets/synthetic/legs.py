@@ -73,11 +73,11 @@ def _draw_seat(figure: Figure) -> None:
 def _draw_skirt(figure: Figure) -> None:
     skeleton, colour = figure.skeleton, figure.appearance.lower
     hips = skeleton.joints['hips']
-    length = 0.15 + 0.14 * figure.cut('skirt')
+    length = 0.17 + 0.12 * figure.cut('skirt')
     reach = max(abs(skeleton.joints[f'knee{side}'][2]) for side in (-1, 1))
     hem = Level(
         (hips[0], hips[1] - length, hips[2]),
-        skeleton.hip * (1.2 + 0.35 * figure.cut('trousers')),
+        skeleton.hip * (1.35 + 0.35 * figure.cut('trousers')),
         max(skeleton.depth * 1.5, reach * length / 0.22 + 0.035),
     )
     figure.canvas.polygon(skeleton.outline([skeleton.level(0.16), skeleton.level(0.0), hem]), colour)

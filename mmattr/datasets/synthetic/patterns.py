@@ -76,7 +76,7 @@ def draw_logo(figure: Figure) -> None:
         return
     chest = skeleton.level(0.66)
     centre = skeleton.project((chest.centre[0], chest.centre[1], chest.centre[2] + chest.half_depth))
-    wide, high = skeleton.size(0.058) * skeleton.cosine, skeleton.size(0.058)
+    wide, high = skeleton.size(0.072) * skeleton.cosine, skeleton.size(0.072)
     colour, kind = figure.appearance.marks[0], int(figure.cut('logo') * 4)
     if kind == 0:
         figure.canvas.ellipse(centre, (wide, high), colour)
