@@ -19,7 +19,7 @@ class AttributeDistribution:
 
     >>> distribution = AttributeDistribution()
     >>> round(distribution.probability('skirt'), 3)
-    0.193
+    0.197
     >>> distribution.probability('short_sleeves', 'long_sleeves')
     0.0
     """
