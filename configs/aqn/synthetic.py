@@ -7,7 +7,7 @@ Command: bash tools/dist_train.sh configs/aqn/synthetic.py 1
 """
 _base_ = [
     '../_base_/datasets/synthetic.py',
-    '../_base_/backbones/resnet18_scratch.py',
+    '../_base_/backbones/resnet18_slim.py',
     '../_base_/heads/aqn_small.py',
     '../_base_/schedules/synthetic.py',
     '../_base_/default_runtime.py',

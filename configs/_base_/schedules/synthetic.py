@@ -1,10 +1,14 @@
 # Small enough for a CPU: the same budget for every method.
 loss = dict(type='WeightedBCELoss', reduction='mean', logit_clamp=10.0)
 optim_wrapper = dict(
-    type='OptimWrapper', optimizer=dict(type='SGD', lr=0.02, momentum=0.9, weight_decay=1e-3),
+    type='OptimWrapper',
+    optimizer=dict(type='AdamW', lr=2e-3, weight_decay=0.05),
     clip_grad=dict(max_norm=10, norm_type=2))
-param_scheduler = dict(type='CosineAnnealingLR', T_max=10, by_epoch=True)
-train_cfg = dict(by_epoch=True, max_epochs=10, val_interval=1)
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.1, begin=0, end=2, by_epoch=True, convert_to_iter_based=True),
+    dict(type='CosineAnnealingLR', begin=2, T_max=10, by_epoch=True, convert_to_iter_based=True),
+]
+train_cfg = dict(by_epoch=True, max_epochs=12, val_interval=1)
 val_cfg = dict()
 test_cfg = dict()
 auto_scale_lr = dict(base_batch_size=32, enable=True)  # the learning rate follows the total batch size
