@@ -58,8 +58,8 @@ def narrow(model):
     model = copy.deepcopy(model)
     backbone = model.backbone
     if backbone.type == 'mmpretrain.ResNet':
+        model.in_channels = model.in_channels * 8 // backbone.get('base_channels', 64)
         backbone.update(stem_channels=8, base_channels=8)
-        model.in_channels //= 8  # 64 channels in the full network
     elif backbone.type == 'mmpretrain.VisionTransformer':
         backbone.arch = dict(embed_dims=32, num_layers=2, num_heads=2, feedforward_channels=64)
         model.in_channels = 32
