@@ -2,12 +2,11 @@
 
 from collections.abc import Sequence
 from os import PathLike
-from pathlib import Path
-from pickle import UnpicklingError
 
 import torch
 from torch import nn
 
+from mmattr.engine.resume import read_checkpoint as read_file
 from mmattr.errors import CheckpointError
 
 
@@ -23,24 +22,10 @@ def read_checkpoint(path: str | PathLike) -> dict:
     Raises:
         CheckpointError: If the file does not exist, is damaged, holds more than plain data or no weights.
     """
-    file = Path(path)
-    if not file.is_file():
-        raise CheckpointError(f'There is no checkpoint file {str(file)!r}.')
-    try:
-        content = torch.load(file, map_location='cpu', weights_only=True)
-    except UnpicklingError as error:
-        raise CheckpointError(
-            f'The checkpoint {str(file)!r} is damaged or holds Python objects, and loading those could run code: only '
-            'plain data is read (checkpoints of mmattr are saved that way).'
-        ) from error
-    # The reader meets arbitrary bytes here: what a file that is no checkpoint makes it raise depends on those bytes.
-    except Exception as error:
-        raise CheckpointError(
-            f'The checkpoint {str(file)!r} is damaged or not a checkpoint ({type(error).__name__}).'
-        ) from error
-    state = content.get('state_dict', content) if isinstance(content, dict) else None
+    content = read_file(path)
+    state = content.get('state_dict', content)
     if not isinstance(state, dict) or not state or not all(torch.is_tensor(value) for value in state.values()):
-        raise CheckpointError(f'The file {str(file)!r} holds no state dict (names and tensors).')
+        raise CheckpointError(f'The file {str(path)!r} holds no state dict (names and tensors).')
     meta = content.get('meta') if 'state_dict' in content else None
     # A model that was wrapped for several processes has one more level in its names.
     weights = {name.removeprefix('module.'): value for name, value in state.items()}
@@ -58,23 +43,29 @@ def load_weights(model: nn.Module, weights: dict[str, torch.Tensor], path: str |
     Raises:
         CheckpointError: If a key is missing, unexpected or of another shape; counts and first keys are named.
     """
-    own = model.state_dict()
-    # Counters of batch-norm are absent from checkpoints older than the counter and never used in predictions.
-    missing = [name for name in own if name not in weights and not name.endswith('num_batches_tracked')]
-    unexpected = [name for name in weights if name not in own]
-    wrong = [
-        f'{name} {tuple(weights[name].shape)} instead of {tuple(value.shape)}'
-        for name, value in own.items()
+    other_shape = {
+        name: f'{name} {tuple(weights[name].shape)} instead of {tuple(value.shape)}'
+        for name, value in model.state_dict().items()
         if name in weights and weights[name].shape != value.shape
+    }
+    # A module may hold more than it shows before loading, such as the statistics of a loss: only loading tells.
+    keys = model.load_state_dict({k: v for k, v in weights.items() if k not in other_shape}, strict=False)
+    # Counters of batch-norm are absent from checkpoints older than the counter and never used in predictions.
+    missing = [
+        name for name in keys.missing_keys if name not in other_shape and not name.endswith('num_batches_tracked')
     ]
+    unexpected = keys.unexpected_keys
     parts = [
         _describe(len(names), what, names)
-        for names, what in ((missing, 'missing'), (unexpected, 'unexpected'), (wrong, 'of another shape'))
+        for names, what in (
+            (missing, 'missing'),
+            (unexpected, 'unexpected'),
+            (list(other_shape.values()), 'of another shape'),
+        )
         if names
     ]
     if parts:
         raise CheckpointError(f'The checkpoint {str(path)!r} does not fit the model of the config: {"; ".join(parts)}.')
-    model.load_state_dict(weights, strict=False)
 
 
 def _describe(count: int, what: str, names: Sequence[str]) -> str:

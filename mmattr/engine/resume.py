@@ -3,7 +3,9 @@
 import re
 import zipfile
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
+from pickle import UnpicklingError
 
 import torch
 from mmengine.config import Config
@@ -28,7 +30,7 @@ class Resumable:
     reason: str
 
 
-def read_checkpoint(path: str | Path) -> dict:
+def read_checkpoint(path: str | PathLike) -> dict:
     """Read a checkpoint without running any code from it.
 
     Tensors are mapped from the file rather than copied, so reading a large checkpoint just to look at it is cheap.
@@ -47,9 +49,15 @@ def read_checkpoint(path: str | Path) -> dict:
         raise CheckpointError(f'The checkpoint {path} does not exist.')
     try:
         checkpoint = torch.load(path, map_location='cpu', weights_only=True, mmap=zipfile.is_zipfile(path))
+    except UnpicklingError as error:
+        raise CheckpointError(
+            f'The checkpoint {path} is damaged or holds Python objects, and loading those could run code: only plain '
+            'data is read (checkpoints of mmattr are saved that way).'
+        ) from error
+    # The reader meets arbitrary bytes here: what a file that is no checkpoint makes it raise depends on those bytes.
     except Exception as error:
         cause = f'{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else "no message"}'
-        raise CheckpointError(f'The checkpoint {path} cannot be loaded with weights_only=True ({cause})') from error
+        raise CheckpointError(f'The checkpoint {path} is damaged or not a checkpoint ({cause}).') from error
     if not isinstance(checkpoint, dict):
         raise CheckpointError(f'The checkpoint {path} holds a {type(checkpoint).__name__}, a dict was expected.')
     return checkpoint

@@ -27,7 +27,7 @@ def test_python_objects_are_not_loaded(tmp_path):
 
 
 def test_unusable_files(tmp_path):
-    with pytest.raises(CheckpointError, match='no checkpoint file'):
+    with pytest.raises(CheckpointError, match='does not exist'):
         read_checkpoint(tmp_path / 'missing.pth')
     torch.save(dict(state_dict=nn.Linear(99, 99).state_dict()), tmp_path / 'whole.pth')
     whole = (tmp_path / 'whole.pth').read_bytes()
@@ -37,7 +37,7 @@ def test_unusable_files(tmp_path):
             read_checkpoint(tmp_path / 'broken.pth')
     for content in ([1, 2], {}, dict(state_dict=dict(epoch=3))):
         torch.save(content, tmp_path / 'other.pth')
-        with pytest.raises(CheckpointError, match='no state dict'):
+        with pytest.raises(CheckpointError, match='no state dict|a dict was expected'):
             read_checkpoint(tmp_path / 'other.pth')
 
 

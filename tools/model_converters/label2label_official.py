@@ -14,6 +14,7 @@ from pathlib import Path
 
 import torch
 
+from mmattr.engine.resume import read_checkpoint
 from mmattr.errors import CheckpointError, MMAttrError
 
 # Parts of the released models that carry no knowledge: the position embedding is computed, and the pedestrian file
@@ -92,13 +93,9 @@ def read_released(path: str) -> dict[str, torch.Tensor]:
     Raises:
         CheckpointError: If the file cannot be read or holds no state dict.
     """
-    try:
-        content = torch.load(path, map_location='cpu', weights_only=True)
-    except Exception as error:
-        reason = str(error).splitlines()[0]
-        raise CheckpointError(f'Cannot read {path} as a checkpoint of plain tensors: {reason}') from error
+    content = read_checkpoint(path)
     for key in ('state_dict', 'state_dicts'):
-        if isinstance(content, dict) and key in content:
+        if key in content:
             return content[key]
     raise CheckpointError(f'{path} holds no state_dict; a released checkpoint was expected.')
 

@@ -98,11 +98,11 @@ class WeightedBCELoss(nn.Module):
 
     def _load_from_state_dict(self, state_dict: dict[str, Any], prefix: str, *args: Any) -> None:
         """Take the statistics along with the weights, so that a checkpoint can be evaluated without training data."""
-        stored = state_dict.get(f'{prefix}positive_ratio')
-        if stored is None:  # written before the statistics were known: not a missing parameter
-            state_dict = state_dict | {f'{prefix}positive_ratio': self.positive_ratio}
-        elif self.positive_ratio is None:
-            self.positive_ratio = torch.empty_like(stored)
+        key = f'{prefix}positive_ratio'
+        if key in state_dict and self.positive_ratio is None:
+            self.positive_ratio = torch.empty_like(state_dict[key])
+        elif key not in state_dict and self.positive_ratio is not None:  # weights from elsewhere: nothing is missing
+            state_dict = state_dict | {key: self.positive_ratio}
         super()._load_from_state_dict(state_dict, prefix, *args)
 
     def _weight(self, target: torch.Tensor) -> torch.Tensor:

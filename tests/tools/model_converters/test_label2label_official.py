@@ -83,5 +83,5 @@ def test_a_file_that_is_no_checkpoint_is_one_sentence(tmp_path):
         [sys.executable, TOOLS / SCRIPT, source, tmp_path / 'b.pth'], capture_output=True, text=True, check=False
     )
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1].startswith('error: Cannot read')
+    assert done.stderr.splitlines()[-1].startswith('error: The checkpoint')
     assert 'Traceback' not in done.stderr
