@@ -37,7 +37,7 @@ def test_unusable_files(tmp_path):
             read_checkpoint(tmp_path / 'broken.pth')
     for content in ([1, 2], {}, dict(state_dict=dict(epoch=3))):
         torch.save(content, tmp_path / 'other.pth')
-        with pytest.raises(CheckpointError, match='no state dict|a dict was expected'):
+        with pytest.raises(CheckpointError, match=r'no state dict|a dict was expected'):
             read_checkpoint(tmp_path / 'other.pth')
 
 

@@ -5,6 +5,28 @@ num_attributes = 40
 data_preprocessor = dict(
     type='AttributeDataPreprocessor', mixup=dict(type='MultiLabelMixup', alpha=0.5, probability=0.2))
 
+# Two operations of magnitude 13 of 30; none of them shifts colours.
+_rand_augment = dict(
+    type='mmpretrain.RandAugment',
+    _scope_='mmpretrain',
+    num_policies=2,
+    magnitude_level=13,
+    total_level=30,
+    hparams=dict(prob=1.0, pad_val=0, interpolation='nearest'),
+    policies=[
+        dict(type='AutoContrast'),
+        dict(type='Equalize'),
+        dict(type='Rotate', magnitude_range=(0, 30)),
+        # factors 0.1 .. 1.9
+        dict(type='Contrast', magnitude_range=(-0.9, 0.9), random_negative_prob=0.0),
+        dict(type='Brightness', magnitude_range=(-0.9, 0.9), random_negative_prob=0.0),
+        dict(type='Sharpness', magnitude_range=(-0.9, 0.9), random_negative_prob=0.0),
+        dict(type='Shear', magnitude_range=(0, 0.3), direction='horizontal'),
+        dict(type='Shear', magnitude_range=(0, 0.3), direction='vertical'),
+        dict(type='Cutout', magnitude_range=(0, 40), pad_val=(114, 123, 125)),
+        dict(type='mmattr.TranslatePixels', magnitude_range=(0, 100), direction='horizontal'),
+        dict(type='mmattr.TranslatePixels', magnitude_range=(0, 100), direction='vertical'),
+    ])
 test_pipeline = [
     dict(type='LoadAttributeImage'),
     dict(type='Resize', scale=(250, 250), keep_ratio=False, backend='pillow', interpolation='bilinear'),
@@ -13,27 +35,7 @@ test_pipeline = [
 train_pipeline = [
     dict(type='LoadAttributeImage'),
     dict(type='Resize', scale=(250, 250), keep_ratio=False, backend='pillow', interpolation='bilinear'),
-    dict(
-        type='mmpretrain.RandAugment',
-        _scope_='mmpretrain',
-        num_policies=2,
-        magnitude_level=13,
-        total_level=30,
-        hparams=dict(prob=1.0, pad_val=0, interpolation='nearest'),
-        policies=[
-            dict(type='AutoContrast'),
-            dict(type='Equalize'),
-            dict(type='Rotate', magnitude_range=(0, 30)),
-            # factors 0.1 .. 1.9
-            dict(type='Contrast', magnitude_range=(-0.9, 0.9), random_negative_prob=0.0),
-            dict(type='Brightness', magnitude_range=(-0.9, 0.9), random_negative_prob=0.0),
-            dict(type='Sharpness', magnitude_range=(-0.9, 0.9), random_negative_prob=0.0),
-            dict(type='Shear', magnitude_range=(0, 0.3), direction='horizontal'),
-            dict(type='Shear', magnitude_range=(0, 0.3), direction='vertical'),
-            dict(type='Cutout', magnitude_range=(0, 40), pad_val=(114, 123, 125)),
-            dict(type='mmattr.TranslatePixels', magnitude_range=(0, 100), direction='horizontal'),
-            dict(type='mmattr.TranslatePixels', magnitude_range=(0, 100), direction='vertical'),
-        ]),
+    _rand_augment,
     dict(type='RandomFlip', prob=0.5),
     dict(type='PackAttributeInputs'),
 ]
