@@ -73,7 +73,7 @@ def test_data_set_gives_ground_truth_and_a_sheet(setup, tmp_path, capsys):
         (['a.jpg'], ['--known', 'hat'], '--known takes NAME=NUMBER'),
         (['a.jpg'], ['--threshold', 'half'], '--threshold takes a number'),
         (['a.jpg'], ['--threshold', '2'], '[0, 1]'),
-        (['a.jpg'], ['--checkpoint', 'no_such.pth'], "The checkpoint no_such.pth does not exist"),
+        (['a.jpg'], ['--checkpoint', 'no_such.pth'], 'The checkpoint no_such.pth does not exist'),
         (['a.jpg'], ['--config', 'no_such.py'], 'no_such.py does not exist'),
         (['a.jpg'], ['--cfg-options', 'model.num_attributes=3'], 'has num_attributes=3'),
         (['a.jpg'], ['--cfg-options', 'model.hed=3'], "no argument 'hed'; did you mean 'head'?"),
