@@ -88,6 +88,8 @@ def test_header_says_what_it_is_and_how_to_run_it(name):
     for item in ('Paper:', 'Hardware:', 'Expected:', 'Command:'):
         assert re.search(f'^{item} \\S', header, re.MULTILINE), f'{item} is missing'
     assert f'configs/{name}' in header, 'the command runs another config'
+    protocol = Config.fromfile(CONFIGS / name).protocol
+    assert f'Protocol: {protocol}:' in header, 'the header names another protocol'
 
 
 def longest_chain(path, is_link):

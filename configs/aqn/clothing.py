@@ -1,6 +1,7 @@
 """The attribute query network alone on Clothing Attributes.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: accuracy 92.29 % (paper, Table 10).
 Command: bash tools/dist_train.sh configs/aqn/clothing.py 1

@@ -1,6 +1,7 @@
 """The attribute query network alone on PA-100K.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: mA 80.89, accuracy 78.51, F1 86.58 (paper, Table 9).
 Command: bash tools/dist_train.sh configs/aqn/pa100k.py 1

@@ -1,6 +1,7 @@
 """The attribute query network alone on synthetic pedestrians.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: heldout: schedule and best checkpoint follow held-out training data, the test split is used once.
 Hardware: a CPU.
 Expected: not yet measured.
 Command: bash tools/dist_train.sh configs/aqn/synthetic.py 1

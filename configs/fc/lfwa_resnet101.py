@@ -1,6 +1,7 @@
 """The FC baseline on LFWA, ResNet-101.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: error 13.05 % (paper, Table 5).
 Command: bash tools/dist_train.sh configs/fc/lfwa_resnet101.py 1

@@ -1,6 +1,7 @@
 """The FC baseline on PA-100K.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: mA 77.96, accuracy 75.86, F1 84.72 (paper, Table 9).
 Command: bash tools/dist_train.sh configs/fc/pa100k.py 1

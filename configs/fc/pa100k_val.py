@@ -1,8 +1,7 @@
 """The FC baseline on PA-100K, selected on held-out training data.
 
-The schedule and the best checkpoint follow the validation split; the test split is used once, at the end.
-
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: heldout: schedule and best checkpoint follow held-out training data, the test split is used once.
 Hardware: one GPU.
 Expected: not yet measured.
 Command: bash tools/dist_train.sh configs/fc/pa100k_val.py 1

@@ -1,6 +1,7 @@
 """Label2Label on LFWA with tokens of width 512: about a third of the head's cost.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: not yet measured (not in the paper).
 Command: bash tools/dist_train.sh configs/label2label/lfwa_light.py 1

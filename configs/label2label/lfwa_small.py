@@ -1,6 +1,7 @@
 """Label2Label on LFWA at 128 x 128, ResNet-18 from random weights.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: fixed: nothing is selected, the last epoch is tested once.
 Hardware: a CPU.
 Expected: not yet measured.
 Command: bash tools/dist_train.sh configs/label2label/lfwa_small.py 1

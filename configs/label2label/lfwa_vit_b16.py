@@ -1,6 +1,7 @@
 """Label2Label on LFWA at 224 x 224, ViT-B/16.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: error 12.79 % (paper, Table 5).
 Command: bash tools/dist_train.sh configs/label2label/lfwa_vit_b16.py 1

@@ -1,6 +1,7 @@
 """Label2Label on PA-100K.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: mA 82.24, accuracy 79.23, F1 87.08 (paper, Table 9).
 Command: bash tools/dist_train.sh configs/label2label/pa100k.py 1

@@ -1,6 +1,7 @@
 """Label2Label on PETA (35 attributes).
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: paper: schedule and best checkpoint follow the test split, as the released code does.
 Hardware: one GPU.
 Expected: not yet measured.
 Command: bash tools/dist_train.sh configs/label2label/peta.py 1

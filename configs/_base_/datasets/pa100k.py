@@ -19,7 +19,7 @@ test_pipeline = [
 ]
 
 train_dataloader = dict(
-    batch_size=64,  # the paper's; the released code runs 32
+    batch_size=64,  # the paper's, which states the published numbers; the released code runs 32
     num_workers=4,
     worker_init_fn=dict(type='keep_torch_seed'),
     sampler=dict(type='DefaultSampler', shuffle=True),

@@ -1,4 +1,4 @@
-# 57 epochs as in the paper; the released code runs 60.
+# 57 epochs as in the paper, which states the published numbers; the released code runs 60.
 loss = dict(type='WeightedBCELoss', reduction='mean', logit_clamp=10.0)
 optim_wrapper = dict(type='OptimWrapper', optimizer=dict(type='SGD', lr=0.01, momentum=0.9, weight_decay=1e-3))
 param_scheduler = dict(type='CosineAnnealingLR', T_max=57, by_epoch=True)
