@@ -66,8 +66,9 @@ def read_checkpoint(path: str | PathLike) -> dict:
 def find_resumable(work_dir: str | Path) -> Resumable:
     """Find the checkpoint that an interrupted run goes on from.
 
-    That is the one named by ``last_checkpoint``; when this file is missing or what it names cannot be read, the newest
-    whole ``epoch_*.pth`` or ``iter_*.pth``.
+    That is a whole one completed after ``last_checkpoint`` was written, as a run leaves it that is killed between the
+    two; else the one named by ``last_checkpoint``; when this file is missing or what it names cannot be read, the
+    newest whole ``epoch_*.pth`` or ``iter_*.pth``.
 
     Args:
         work_dir: The work folder of the run.
@@ -76,6 +77,9 @@ def find_resumable(work_dir: str | Path) -> Resumable:
         The checkpoint and the reason for the choice.
     """
     folder = Path(work_dir)
+    for candidate in _completed_after_pointer(folder):
+        if _is_whole(candidate):
+            return Resumable(candidate, f'Resuming from {candidate}, completed after {POINTER} was written.')
     named = _named_by_pointer(folder)
     if named is not None and _is_whole(named):
         return Resumable(named, f'Resuming from {named}, the latest checkpoint of {folder}.')
@@ -129,6 +133,15 @@ def _named_by_pointer(folder: Path) -> Path | None:
         return None
     moved = folder / Path(name).name
     return moved if not Path(name).is_file() and moved.is_file() else Path(name)
+
+
+def _completed_after_pointer(folder: Path) -> list[Path]:
+    """List the periodic checkpoints that are newer than ``last_checkpoint`` itself, the newest first."""
+    pointer = folder / POINTER
+    if not pointer.is_file():
+        return []
+    written = pointer.stat().st_mtime_ns
+    return [path for path in _numbered_checkpoints(folder) if path.stat().st_mtime_ns > written]
 
 
 def _numbered_checkpoints(folder: Path) -> list[Path]:

@@ -1,3 +1,4 @@
+import os
 import pickle
 
 import pytest
@@ -44,6 +45,17 @@ def test_a_broken_pointed_checkpoint_is_passed_over(work_dir):
     found = find_resumable(work_dir)
     assert found.path == work_dir / 'epoch_10.pth'
     assert 'not readable: epoch_9.pth' in found.reason
+
+
+def test_a_checkpoint_completed_after_the_pointer_is_not_lost(work_dir):
+    written = (work_dir / 'last_checkpoint').stat().st_mtime
+    os.utime(work_dir / 'epoch_10.pth', (written + 1, written + 1))
+    found = find_resumable(work_dir)
+    assert found.path == work_dir / 'epoch_10.pth'
+    assert 'completed after last_checkpoint' in found.reason
+    truncate(work_dir / 'epoch_10.pth')
+    os.utime(work_dir / 'epoch_10.pth', (written + 1, written + 1))
+    assert find_resumable(work_dir).path == work_dir / 'epoch_9.pth'
 
 
 def test_nothing_whole_means_a_fresh_start(work_dir):
