@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from os import PathLike
 from pathlib import Path
+from typing import TypeGuard
 
 import numpy as np
 from PIL import Image, ImageOps
@@ -15,7 +16,7 @@ ImageInput = str | PathLike | np.ndarray | Image.Image
 IMAGE_SUFFIXES = frozenset({'.jpg', '.jpeg', '.png', '.bmp', '.webp', '.tif', '.tiff', '.ppm', '.pgm'})
 
 
-def is_single(inputs: ImageInput | Iterable[ImageInput]) -> bool:
+def is_single(inputs: ImageInput | Iterable[ImageInput]) -> TypeGuard[ImageInput]:
     """Tell one image from many.
 
     Args:
@@ -42,7 +43,7 @@ def stream_images(inputs: ImageInput | Iterable[ImageInput]) -> Iterator[ImageIn
         DataError: If a folder holds no image.
     """
     if is_single(inputs):
-        yield inputs  # type: ignore[misc]
+        yield inputs
     elif isinstance(inputs, (str, PathLike)):
         yield from _folder_images(Path(inputs))
     elif isinstance(inputs, Iterable):
