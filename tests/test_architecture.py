@@ -14,13 +14,14 @@ MAX_LINES = 300
 MAX_FUNCTION_LINES = 40
 
 #: What each part of the package may import from the package, besides itself. Imports point down.
-BOTTOM = {'errors', 'version', 'registry', 'structures', 'config_path'}
+BOTTOM = {'errors', 'version', 'registry', 'structures', 'config_path', 'checkpoint_file'}
 ROOMS = {'datasets', 'models', 'evaluation', 'visualization'}
 MAY_IMPORT = {
     'errors': set(),
     'version': set(),
     'registry': {'errors'},
     'config_path': {'errors', 'registry'},
+    'checkpoint_file': {'errors'},
     'structures': {'errors', 'registry'},
     **dict.fromkeys(ROOMS, BOTTOM),
     'engine': BOTTOM | ROOMS,

@@ -4,7 +4,7 @@ from mmattr.apis.attribute_inferencer import AttributeInferencer
 from mmattr.apis.init_model import build_model, init_model
 from mmattr.apis.load_config import load_config
 from mmattr.apis.prediction_writer import PredictionWriter
-from mmattr.apis.read_checkpoint import load_weights, read_checkpoint
+from mmattr.checkpoint_file import load_weights, read_checkpoint
 
 __all__ = [
     'AttributeInferencer',

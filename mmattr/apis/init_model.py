@@ -8,7 +8,7 @@ from mmengine.model import BaseModel
 
 from mmattr.apis.attribute_names import AttributeNames
 from mmattr.apis.load_config import load_config
-from mmattr.apis.read_checkpoint import load_weights, read_checkpoint
+from mmattr.checkpoint_file import load_weights, read_checkpoint
 from mmattr.errors import CheckpointError, ConfigError
 from mmattr.registry import MODELS
 

@@ -1,15 +1,12 @@
 """Which checkpoint a run goes on from."""
 
 import re
-import zipfile
 from dataclasses import dataclass
-from os import PathLike
 from pathlib import Path
-from pickle import UnpicklingError
 
-import torch
 from mmengine.config import Config
 
+from mmattr.checkpoint_file import read_file
 from mmattr.errors import CheckpointError
 
 #: The file in a work folder that names its latest checkpoint.
@@ -28,39 +25,6 @@ class Resumable:
 
     path: Path | None
     reason: str
-
-
-def read_checkpoint(path: str | PathLike) -> dict:
-    """Read a checkpoint without running any code from it.
-
-    Tensors are mapped from the file rather than copied, so reading a large checkpoint just to look at it is cheap.
-
-    Args:
-        path: A file written by ``torch.save``.
-
-    Returns:
-        The checkpoint, its tensors on the CPU.
-
-    Raises:
-        CheckpointError: If the file is missing, broken, or holds more than plain data and tensors.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise CheckpointError(f'The checkpoint {path} does not exist.')
-    try:
-        checkpoint = torch.load(path, map_location='cpu', weights_only=True, mmap=zipfile.is_zipfile(path))
-    except UnpicklingError as error:
-        raise CheckpointError(
-            f'The checkpoint {path} is damaged or holds Python objects, and loading those could run code: only plain '
-            'data is read (checkpoints of mmattr are saved that way).'
-        ) from error
-    # The reader meets arbitrary bytes here: what a file that is no checkpoint makes it raise depends on those bytes.
-    except Exception as error:
-        cause = f'{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else "no message"}'
-        raise CheckpointError(f'The checkpoint {path} is damaged or not a checkpoint ({cause}).') from error
-    if not isinstance(checkpoint, dict):
-        raise CheckpointError(f'The checkpoint {path} holds a {type(checkpoint).__name__}, a dict was expected.')
-    return checkpoint
 
 
 def find_resumable(work_dir: str | Path) -> Resumable:
@@ -121,7 +85,7 @@ def resolve_resume(cfg: Config, resume: str | None = None) -> str:
     if not load_from:
         return ''
     if '://' not in load_from:
-        read_checkpoint(load_from)
+        read_file(load_from)
     return f'{"Resuming" if cfg.get("resume") else "Starting with the weights"} from {load_from}.'
 
 
@@ -153,7 +117,7 @@ def _numbered_checkpoints(folder: Path) -> list[Path]:
 def _is_whole(path: Path) -> bool:
     """Whether a checkpoint can be read."""
     try:
-        read_checkpoint(path)
+        read_file(path)
     except CheckpointError:
         return False
     return True

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import torch
 
-from mmattr.engine.resume import read_checkpoint
+from mmattr.checkpoint_file import read_file
 from mmattr.errors import CheckpointError, MMAttrError
 
 # Parts of the released models that carry no knowledge: the position embedding is computed, and the pedestrian file
@@ -93,7 +93,7 @@ def read_released(path: str) -> dict[str, torch.Tensor]:
     Raises:
         CheckpointError: If the file cannot be read or holds no state dict.
     """
-    content = read_checkpoint(path)
+    content = read_file(path)
     for key in ('state_dict', 'state_dicts'):
         if key in content:
             return content[key]

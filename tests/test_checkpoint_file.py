@@ -1,9 +1,11 @@
+import pickle
+
 import pytest
 import torch
 from mmengine.logging import HistoryBuffer
 from torch import nn
 
-from mmattr.apis import load_weights, read_checkpoint
+from mmattr.checkpoint_file import load_weights, read_checkpoint, read_file
 from mmattr.errors import CheckpointError
 
 
@@ -68,3 +70,19 @@ def test_counters_of_batch_norm_may_be_missing():
     weights = {name: value + 1 for name, value in model.state_dict().items() if name != 'num_batches_tracked'}
     load_weights(model, weights, 'old.pth')
     assert model.running_mean.tolist() == [1, 1]
+
+
+class _Bomb:
+    def __reduce__(self):
+        return print, ('this must not run',)
+
+
+def test_a_checkpoint_never_runs_code(tmp_path, capsys):
+    torch.save(dict(meta=_Bomb()), tmp_path / 'zip.pth')
+    (tmp_path / 'plain.pth').write_bytes(pickle.dumps(dict(meta=_Bomb())))
+    torch.save([1], tmp_path / 'list.pth')
+    for name in ('zip', 'plain', 'list'):
+        with pytest.raises(CheckpointError) as error:
+            read_file(tmp_path / f'{name}.pth')
+        assert '\n' not in str(error.value)
+    assert 'must not run' not in capsys.readouterr().out

@@ -1,13 +1,48 @@
-"""Reading a checkpoint without running code from it."""
+"""Reading a checkpoint without running code from it, and loading what must fit exactly."""
 
+import zipfile
 from collections.abc import Sequence
 from os import PathLike
+from pathlib import Path
+from pickle import UnpicklingError
 
 import torch
 from torch import nn
 
-from mmattr.engine.resume import read_checkpoint as read_file
 from mmattr.errors import CheckpointError
+
+
+def read_file(path: str | PathLike) -> dict:
+    """Read a checkpoint without running any code from it.
+
+    Tensors are mapped from the file rather than copied, so reading a large checkpoint just to look at it is cheap.
+
+    Args:
+        path: A file written by ``torch.save``.
+
+    Returns:
+        The checkpoint, its tensors on the CPU.
+
+    Raises:
+        CheckpointError: If the file is missing, broken, or holds more than plain data and tensors.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise CheckpointError(f'The checkpoint {path} does not exist.')
+    try:
+        checkpoint = torch.load(path, map_location='cpu', weights_only=True, mmap=zipfile.is_zipfile(path))
+    except UnpicklingError as error:
+        raise CheckpointError(
+            f'The checkpoint {path} is damaged or holds Python objects, and loading those could run code: only plain '
+            'data is read (checkpoints of mmattr are saved that way).'
+        ) from error
+    # The reader meets arbitrary bytes here: what a file that is no checkpoint makes it raise depends on those bytes.
+    except Exception as error:
+        cause = f'{type(error).__name__}: {str(error).strip().splitlines()[0] if str(error).strip() else "no message"}'
+        raise CheckpointError(f'The checkpoint {path} is damaged or not a checkpoint ({cause}).') from error
+    if not isinstance(checkpoint, dict):
+        raise CheckpointError(f'The checkpoint {path} holds a {type(checkpoint).__name__}, a dict was expected.')
+    return checkpoint
 
 
 def read_checkpoint(path: str | PathLike) -> dict:
