@@ -10,11 +10,7 @@ f1_of_means as fractions, error in percent, and the same per attribute (`label_*
 import argparse
 import json
 import sys
-import zipfile
-import zlib
 from pathlib import Path
-
-import numpy as np
 
 from mmattr.errors import ConfigError, DataError, MMAttrError
 from mmattr.evaluation.functional import (
@@ -28,6 +24,7 @@ from mmattr.evaluation.functional import (
     pedestrian_figures,
 )
 from mmattr.evaluation.metrics.attribute_report import plain
+from mmattr.evaluation.score_file import ScoreFile
 
 
 def parse_threshold(text: str) -> float | list[float]:
@@ -76,32 +73,6 @@ def parse_args(arguments: list[str] | None = None) -> argparse.Namespace:
     return parser.parse_args(arguments)
 
 
-def load_scores(path: Path) -> tuple[np.ndarray, np.ndarray, list[str] | None]:
-    """Read the arrays of a score file; objects that would need unpickling are refused.
-
-    Args:
-        path: An .npz file.
-
-    Returns:
-        Labels, scores, and the names of the attributes if the file holds them.
-
-    Raises:
-        DataError: If the file cannot be read or lacks an array.
-    """
-    try:
-        with np.load(path, allow_pickle=False) as file:
-            missing = [key for key in ('label', 'score') if key not in file]
-            if missing:
-                raise DataError(f'{path} has no array {missing[0]!r}; it holds {", ".join(file) or "nothing"}.')
-            names = file['names'].tolist() if 'names' in file else None
-            return file['label'], file['score'], names
-    except DataError:
-        raise
-    except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else 'not an .npz file of plain arrays'
-        raise DataError(f'{path} cannot be read: {reason}.') from None
-
-
 def evaluate(path: Path, threshold: Threshold, empty_rows: str) -> dict:
     """Compute all figures of a score file.
 
@@ -117,7 +88,8 @@ def evaluate(path: Path, threshold: Threshold, empty_rows: str) -> dict:
         DataError: If the file or a value in it cannot be used.
         ConfigError: If the threshold does not fit.
     """
-    label, score, names = load_scores(path)
+    scores = ScoreFile.load(path)
+    label, score = scores.label, scores.score
     if label.ndim == 2 and len(label) == 0:
         raise DataError(f'{path} holds no images: label has shape {label.shape}.')
     try:
@@ -131,12 +103,10 @@ def evaluate(path: Path, threshold: Threshold, empty_rows: str) -> dict:
         'error_balanced': balanced_error(counts.attributes),
     }
     columns = attribute_figures(counts.attributes)
-    if names is not None and len(names) != label.shape[1]:
-        raise DataError(f'{path} names {len(names)} attributes but has labels of {label.shape[1]}.')
     return {
         **{name: plain(value) for name, value in figures.items()},
         **{name: [plain(value) for value in values] for name, values in columns.items()},
-        'names': names,
+        'names': list(scores.names) or None,
         'num_images': label.shape[0],
         'num_attributes': label.shape[1],
         'threshold': threshold,

@@ -4,10 +4,11 @@ import pytest
 from mmattr.errors import ConfigError, DataError
 from mmattr.evaluation import ScoreWriter
 from mmattr.evaluation.metrics import streaming_metric
+from mmattr.evaluation.score_file import ScoreFile
 from tests.evaluation.random_arrays import as_samples, random_arrays
 from tests.evaluation.simulated_ranks import SimulatedRanks, dealt_indices
 
-META = {'attributes': ('hat', 'bag', 'größe')}
+META = {'attributes': ('hat', 'bag', 'größe'), 'dataset': 'people', 'split': 'test'}
 
 
 @pytest.mark.parametrize('world', [1, 2, 4])
@@ -29,11 +30,12 @@ def test_every_image_once_in_order(world, size, monkeypatch, tmp_path):
 
     assert ranks.run(work) == [{}] * world
     with np.load(tmp_path / 'new' / 'scores.npz', allow_pickle=False) as file:
-        assert sorted(file) == ['img_path', 'label', 'names', 'score']
+        assert set(file) == {'img_path', 'label', 'names', 'groups', 'score', 'item', 'dataset', 'split'}
         np.testing.assert_array_equal(file['label'], label)
         np.testing.assert_array_equal(file['score'], score)
         assert file['img_path'].tolist() == paths
         assert tuple(file['names'].tolist()) == META['attributes']
+        assert (file['item'], file['dataset'], file['split']) == ('pred_score', 'people', 'test')
     assert [path.name for path in (tmp_path / 'new').iterdir()] == ['scores.npz']
 
 
@@ -45,6 +47,19 @@ def test_other_score_and_no_labels(tmp_path):
         assert file['score'].tolist() == [[0.25, 0.5]]
         assert file['label'].tolist() == [[-1, -1]]
         assert file['names'].tolist() == ['0', '1']
+
+
+def test_scores_of_the_query_network_stand_beside_the_others(tmp_path):
+    label, score = random_arrays(5, 3)
+    samples = as_samples(label, score, query_score=score[::-1], sample_idx=[3, 0, 4, 1, 2])
+    writer = ScoreWriter(str(tmp_path / 'scores.npz'))
+    writer.process(None, samples[:2])
+    writer.process(None, samples[2:])
+    writer.evaluate(5)
+    scores = ScoreFile.load(tmp_path / 'scores.npz')
+    order = [1, 3, 4, 0, 2]
+    np.testing.assert_array_equal(scores.score, score[order])
+    np.testing.assert_array_equal(scores.query_score, score[::-1][order])
 
 
 def test_images_of_several_data_sets(tmp_path):
