@@ -13,6 +13,8 @@ from mmattr.errors import ConfigError, MMAttrError
 from mmattr.registry import nearest
 
 PACKAGE = Path(__file__).resolve().parent
+#: Folders inside ``configs`` whose files describe parts of runs or lists of runs.
+NOT_RUN = frozenset({'_base_', 'benchmarks'})
 
 
 def shipped_folder(name: str) -> Path:
@@ -39,14 +41,14 @@ def shipped_folder(name: str) -> Path:
 
 
 def list_configs() -> list[str]:
-    """List the shipped configs that can be run, without the fragments of ``_base_``.
+    """List the shipped configs that can be run, without the fragments of ``_base_`` and the suites of ``benchmarks``.
 
     Returns:
         Names relative to the folder of the configs, sorted, such as ``'label2label/pa100k.py'``.
     """
     folder = shipped_folder('configs')
     names = (path.relative_to(folder) for path in folder.rglob('*.py'))
-    return sorted(name.as_posix() for name in names if '_base_' not in name.parts)
+    return sorted(name.as_posix() for name in names if NOT_RUN.isdisjoint(name.parts))
 
 
 def get_config_path(name: str) -> Path:

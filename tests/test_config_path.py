@@ -29,7 +29,7 @@ SOURCES = (
 @pytest.fixture
 def installation(tmp_path, monkeypatch):
     """A package folder with two configs beside it, like a checkout."""
-    for name in ('fc/celeba.py', 'label2label/celeba.py', '_base_/datasets/celeba.py'):
+    for name in ('fc/celeba.py', 'label2label/celeba.py', '_base_/datasets/celeba.py', 'benchmarks/celeba.py'):
         path = tmp_path / 'configs' / name
         path.parent.mkdir(parents=True)
         path.write_text('', encoding='utf-8')
@@ -37,7 +37,7 @@ def installation(tmp_path, monkeypatch):
     return tmp_path
 
 
-def test_list_leaves_out_the_fragments(installation):
+def test_list_leaves_out_fragments_and_suites(installation):
     assert list_configs() == ['fc/celeba.py', 'label2label/celeba.py']
 
 
