@@ -1,25 +1,20 @@
 """The error of the face tables."""
 
-from typing import Any
-
 import numpy as np
 
 from mmattr.evaluation.functional import (
-    DEFAULT_THRESHOLD,
     AttributeCounts,
-    Threshold,
     attribute_mean_error,
     balanced_error,
-    check_threshold,
     error_rate,
     label_error,
 )
-from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
+from mmattr.evaluation.metrics.threshold_metric import ThresholdMetric
 from mmattr.registry import METRICS
 
 
 @METRICS.register_module()
-class ErrorRate(StreamingMetric):
+class ErrorRate(ThresholdMetric):
     """Percent of wrong labels (LFWA and CelebA convention), unknown labels left out.
 
     Results: ``face/error`` over all labels together, ``face/error_attribute_mean``, the mean of the errors of the
@@ -36,28 +31,6 @@ class ErrorRate(StreamingMetric):
     """
 
     default_prefix = 'face'
-
-    def __init__(
-        self,
-        threshold: Threshold = DEFAULT_THRESHOLD,
-        item: str = 'pred_score',
-        json_file: str | None = None,
-        prefix: str | None = None,
-    ) -> None:
-        super().__init__(item=item, json_file=json_file, prefix=prefix)
-        self.threshold = check_threshold(threshold)
-
-    def count(self, *rows: np.ndarray) -> AttributeCounts:
-        """Count labels (B, M) and scores (B, M).
-
-        Args:
-            rows: Labels and scores.
-
-        Returns:
-            The counts.
-        """
-        label, score = rows
-        return AttributeCounts.count(label, score, self.threshold)
 
     def compute(self, counts: AttributeCounts) -> dict[str, float]:
         """Compute the figures.
@@ -84,11 +57,3 @@ class ErrorRate(StreamingMetric):
             (M,) arrays by title.
         """
         return {'error': label_error(counts), 'known': counts.known, 'present': counts.positive}
-
-    def conventions(self) -> dict[str, Any]:
-        """Return the score and the threshold.
-
-        Returns:
-            Plain values by name.
-        """
-        return {**super().conventions(), 'threshold': self.threshold.tolist()}

@@ -1,23 +1,18 @@
 """The accuracy by group of the clothing tables."""
 
-from typing import Any
-
 import numpy as np
 
 from mmattr.evaluation.functional import (
-    DEFAULT_THRESHOLD,
     AttributeCounts,
-    Threshold,
-    check_threshold,
     group_accuracy,
     label_accuracy,
 )
-from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
+from mmattr.evaluation.metrics.threshold_metric import ThresholdMetric
 from mmattr.registry import METRICS
 
 
 @METRICS.register_module()
-class GroupAccuracy(StreamingMetric):
+class GroupAccuracy(ThresholdMetric):
     """Percent of right labels by group of attributes (Label2Label, Table 10), unknown labels left out.
 
     Results: ``group/<group>`` for each group that the annotation names, the mean over its attributes, and
@@ -34,28 +29,6 @@ class GroupAccuracy(StreamingMetric):
     """
 
     default_prefix = 'group'
-
-    def __init__(
-        self,
-        threshold: Threshold = DEFAULT_THRESHOLD,
-        item: str = 'pred_score',
-        json_file: str | None = None,
-        prefix: str | None = None,
-    ) -> None:
-        super().__init__(item=item, json_file=json_file, prefix=prefix)
-        self.threshold = check_threshold(threshold)
-
-    def count(self, *rows: np.ndarray) -> AttributeCounts:
-        """Count labels (B, M) and scores (B, M).
-
-        Args:
-            rows: Labels and scores.
-
-        Returns:
-            The counts.
-        """
-        label, score = rows
-        return AttributeCounts.count(label, score, self.threshold)
 
     def compute(self, counts: AttributeCounts) -> dict[str, float]:
         """Compute the figures.
@@ -82,11 +55,3 @@ class GroupAccuracy(StreamingMetric):
             (M,) arrays by title.
         """
         return {'accuracy': 100 * label_accuracy(counts), 'known': counts.known, 'present': counts.positive}
-
-    def conventions(self) -> dict[str, Any]:
-        """Return the score and the threshold.
-
-        Returns:
-            Plain values by name.
-        """
-        return {**super().conventions(), 'threshold': self.threshold.tolist()}

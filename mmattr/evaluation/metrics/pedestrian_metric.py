@@ -10,10 +10,9 @@ from mmattr.evaluation.functional import (
     Threshold,
     attribute_figures,
     check_empty_rows,
-    check_threshold,
     pedestrian_figures,
 )
-from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
+from mmattr.evaluation.metrics.threshold_metric import ThresholdMetric
 from mmattr.registry import METRICS
 
 _COLUMNS = {
@@ -26,7 +25,7 @@ _COLUMNS = {
 
 
 @METRICS.register_module()
-class PedestrianMetric(StreamingMetric):
+class PedestrianMetric(ThresholdMetric):
     """Mean accuracy, and accuracy, precision, recall and both kinds of F1 over images, in percent.
 
     Results: ``ped/mA``, ``ped/accuracy``, ``ped/precision``, ``ped/recall``, ``ped/f1`` (mean of the F1 of each image,
@@ -46,6 +45,7 @@ class PedestrianMetric(StreamingMetric):
     """
 
     default_prefix = 'ped'
+    counts_type = PedestrianCounts
 
     def __init__(
         self,
@@ -55,21 +55,8 @@ class PedestrianMetric(StreamingMetric):
         json_file: str | None = None,
         prefix: str | None = None,
     ) -> None:
-        super().__init__(item=item, json_file=json_file, prefix=prefix)
-        self.threshold = check_threshold(threshold)
+        super().__init__(threshold=threshold, item=item, json_file=json_file, prefix=prefix)
         self.empty_rows = check_empty_rows(empty_rows)
-
-    def count(self, *rows: np.ndarray) -> PedestrianCounts:
-        """Count labels (B, M) and scores (B, M).
-
-        Args:
-            rows: Labels and scores.
-
-        Returns:
-            The counts.
-        """
-        label, score = rows
-        return PedestrianCounts.count(label, score, self.threshold)
 
     def compute(self, counts: PedestrianCounts) -> dict[str, float]:
         """Compute the figures.
@@ -101,4 +88,4 @@ class PedestrianMetric(StreamingMetric):
         Returns:
             Plain values by name.
         """
-        return {**super().conventions(), 'threshold': self.threshold.tolist(), 'empty_rows': self.empty_rows}
+        return {**super().conventions(), 'empty_rows': self.empty_rows}
