@@ -1,12 +1,15 @@
 """Label2Label: attributes as a sentence of words."""
 
+import sys
 from collections.abc import Sequence
 
 import torch
 
+from mmattr.errors import ConfigError
 from mmattr.models.heads.base_attribute_head import BaseAttributeHead
 from mmattr.models.heads.image_conditioned_mlm import MASK
 from mmattr.models.heads.label_batch import LabelBatch
+from mmattr.models.heads.mask_predict import mask_predict
 from mmattr.models.layers import ImageTokens
 from mmattr.registry import MASK_TOKENS, MODELS
 from mmattr.structures import AttributeDataSample
@@ -19,7 +22,7 @@ class Label2LabelHead(BaseAttributeHead):
     Li, Cao, Feng, Zhou and Lu, "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
     The query head's logits become hard words (Equation 3); in training each word is masked with probability alpha; the
     image-conditioned model scores every attribute from the sentence and the image, and both losses are summed with
-    weight lambda (Equation 8). At test time nothing is masked.
+    weight lambda (Equation 8). At test time nothing is masked, unless ``refinement_rounds`` asks for more rounds.
 
     Args:
         num_attributes: M.
@@ -28,9 +31,19 @@ class Label2LabelHead(BaseAttributeHead):
         mlm: Config of the model that completes the sentence, usually :class:`ImageConditionedMLM`.
         mask_token: Config of the mask word, from MASK_TOKENS.
         mask_ratio: Probability alpha in [0, 1] that a word is masked in training (Table 3: 0.1).
-        mlm_weight: Weight lambda of the second loss (Table 4: 1).
+        mlm_weight: Weight lambda >= 0 of the second loss (Table 4: 1).
+        query_weight: Weight >= 0 of the query head's own loss. 0 leaves it out: a query head that was trained before
+            and is frozen has nothing to learn from it (the two-stage training of Table 7).
+        teacher_ratio: Probability in [0, 1], per word, that the sentence of training holds the true label in place of
+            the guess, where the label is known. Of a mixture it is the label of the dominant image, whose word both
+            sentences of the mixture then hold. A word is masked as often as without.
+        refinement_rounds: Rounds K >= 0 of :func:`mask_predict` after the full prediction, at test time only; each
+            runs the language model once more. 0 is the paper.
         loss: Config of both losses.
         init_cfg: Initialisation, see mmengine.
+
+    Raises:
+        ConfigError: If a number is out of its range.
     """
 
     supports_known_labels = True
@@ -44,12 +57,27 @@ class Label2LabelHead(BaseAttributeHead):
         mask_token: dict | None = None,
         mask_ratio: float = 0.1,
         mlm_weight: float = 1.0,
+        query_weight: float = 1.0,
+        teacher_ratio: float = 0.0,
+        refinement_rounds: int = 0,
         loss: dict | None = None,
         init_cfg: dict | None = None,
     ) -> None:
         super().__init__(num_attributes, in_channels, loss, init_cfg)
+        _check_range('probability in [0, 1]', 1.0, mask_ratio=mask_ratio, teacher_ratio=teacher_ratio)
+        _check_range(
+            'finite weight of at least 0', sys.float_info.max, mlm_weight=mlm_weight, query_weight=query_weight
+        )
+        if type(refinement_rounds) is not int or refinement_rounds < 0:
+            raise ConfigError(
+                f'Label2LabelHead was given refinement_rounds={refinement_rounds!r}, but expects a whole number of '
+                'rounds, 0 for none.'
+            )
         self.mask_ratio = mask_ratio
         self.mlm_weight = mlm_weight
+        self.query_weight = query_weight
+        self.teacher_ratio = teacher_ratio
+        self.refinement_rounds = refinement_rounds
         shared = dict(num_attributes=num_attributes, in_channels=in_channels)
         self.query_head = MODELS.build(query_head, default_args=shared)
         self.mlm = MODELS.build(mlm, default_args=shared)
@@ -76,8 +104,8 @@ class Label2LabelHead(BaseAttributeHead):
 
         Args:
             feats: Tokens of N images.
-            labels: Labels with mixup weights, which decide the mixed words; None, or labels without mixup, leave the
-                guessed words alone.
+            labels: Labels, which are the words of a teacher in training, and with mixup weights decide the mixed
+                words. None leaves the guessed words alone.
             known: (N, M) words given by the user: 1, 0, -1 = not given.
 
         Returns:
@@ -87,8 +115,23 @@ class Label2LabelHead(BaseAttributeHead):
         words = (query_logits > 0).long()  # hard words: no gradient flows through them
         if known is not None:
             words = torch.where(known >= 0, known.long(), words)
-        mask = torch.rand(words.shape, device=words.device) < self.mask_ratio if self.training else None
-        return query_logits, self.mlm(feats, self.embed(words, mask, labels))
+
+        def complete(words: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
+            return self.mlm(feats, self.embed(words, mask, labels))
+
+        if self.training:
+            mask = torch.rand(words.shape, device=words.device) < self.mask_ratio
+            return query_logits, complete(self._teach(words, labels), mask)
+        free = torch.ones_like(words, dtype=torch.bool) if known is None else known < 0
+        return query_logits, mask_predict(complete, words, complete(words, None), free, self.refinement_rounds)
+
+    def _teach(self, words: torch.Tensor, labels: LabelBatch | None) -> torch.Tensor:
+        """Put true labels in place of some guessed words (N, M)."""
+        if labels is None or not self.teacher_ratio:  # no draw: the random stream is that of the paper's training
+            return words
+        truth = _dominant_label(labels)
+        taught = torch.rand(words.shape, device=words.device) < self.teacher_ratio
+        return torch.where(taught & (truth >= 0), truth.long(), words)
 
     def embed(
         self, words: torch.Tensor, mask: torch.Tensor | None = None, labels: LabelBatch | None = None
@@ -111,9 +154,8 @@ class Label2LabelHead(BaseAttributeHead):
         sentence = self.mlm.embed(_masked(words, mask), mask_words)
         if labels is None or labels.label_b is None or labels.weight is None:
             return sentence
-        first = (labels.weight > 0.5)[:, None]  # (N, 1)
-        dominant = torch.where(first, labels.label, labels.label_b)
-        other = torch.where(first, labels.label_b, labels.label).long()
+        dominant = _dominant_label(labels)
+        other = _dominant_label(LabelBatch(labels.label_b, labels.label, labels.weight)).long()
         replace = (words != dominant) & (dominant >= 0) & (other >= 0)
         mixed = torch.where(replace, other, words)
         weight = labels.weight[:, None, None].to(sentence.dtype)
@@ -127,14 +169,14 @@ class Label2LabelHead(BaseAttributeHead):
             data_samples: N samples with labels.
 
         Returns:
-            ``loss_aqn`` and ``loss_mlm``, the latter already times lambda.
+            ``loss_aqn`` and ``loss_mlm``, each already times its weight; the former only where its weight is not 0.
         """
         labels = self.stack_labels(data_samples, feats.features.device)
         query_logits, mlm_logits = self.forward_both(feats, labels)
-        return {
-            'loss_aqn': self.label_loss(query_logits, labels),
-            'loss_mlm': self.mlm_weight * self.label_loss(mlm_logits, labels),
-        }
+        losses = {'loss_mlm': self.mlm_weight * self.label_loss(mlm_logits, labels)}
+        if self.query_weight:
+            losses = {'loss_aqn': self.query_weight * self.label_loss(query_logits, labels)} | losses
+        return losses
 
     def predict(self, feats: ImageTokens, data_samples: Sequence[AttributeDataSample]) -> list[AttributeDataSample]:
         """Score the attributes of images, with words that the user gives where there are any.
@@ -170,3 +212,17 @@ class Label2LabelHead(BaseAttributeHead):
 def _masked(words: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
     """Put the mask word where the mask is True."""
     return words if mask is None else words.masked_fill(mask, MASK)
+
+
+def _dominant_label(labels: LabelBatch) -> torch.Tensor:
+    """(N, M) labels of the image with the larger share: the image itself when there is no mixup."""
+    if labels.label_b is None or labels.weight is None:
+        return labels.label
+    return torch.where((labels.weight > 0.5)[:, None], labels.label, labels.label_b)
+
+
+def _check_range(expected: str, highest: float, **values: float) -> None:
+    """Raise for the first number that is not between 0 and the highest."""
+    for name, value in values.items():
+        if not isinstance(value, int | float) or not 0 <= value <= highest:
+            raise ConfigError(f'Label2LabelHead was given {name}={value!r}, but expects a {expected}.')

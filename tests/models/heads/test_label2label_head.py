@@ -5,6 +5,7 @@ import re
 import pytest
 import torch
 
+from mmattr.errors import ConfigError
 from mmattr.models import LabelBatch, TokenNeck
 from mmattr.models.heads.image_conditioned_mlm import MASK
 from mmattr.registry import MODELS
@@ -175,3 +176,103 @@ def test_lambda_scales_the_second_loss():
         losses.append(build(mlm_weight=weight, dropout=0.0).train().loss(image, made))
     torch.testing.assert_close(losses[0]['loss_aqn'], losses[1]['loss_aqn'])
     torch.testing.assert_close(losses[0]['loss_mlm'] * 0.5, losses[1]['loss_mlm'])
+
+
+def record_words(head, monkeypatch):
+    """Collect the words, masked ones as MASK, of every sentence that the head forms."""
+    seen = []
+    embed = head.mlm.embed
+    monkeypatch.setattr(head.mlm, 'embed', lambda words, mask: seen.append(words) or embed(words, mask))
+    return seen
+
+
+@pytest.mark.parametrize(
+    ('argument', 'value'),
+    [
+        ('mask_ratio', 1.5),
+        ('mask_ratio', '0.1'),
+        ('teacher_ratio', -0.1),
+        ('teacher_ratio', float('nan')),
+        ('query_weight', -1.0),
+        ('mlm_weight', float('inf')),
+        ('refinement_rounds', -1),
+        ('refinement_rounds', 1.0),
+        ('refinement_rounds', True),
+    ],
+)
+def test_arguments_out_of_range_are_refused(argument, value):
+    with pytest.raises(ConfigError, match=argument):
+        build(**{argument: value})
+
+
+@pytest.mark.parametrize('weight', [1.0, 0.25, 0.0])
+def test_the_query_weight_scales_its_loss_and_zero_leaves_it_out(weight):
+    torch.manual_seed(0)
+    image = tokens(n=4)
+    made = [AttributeDataSample().set_gt_label([1, 0, 1, 0, -1]) for _ in range(4)]
+    losses = []
+    for value in (1.0, weight):
+        torch.manual_seed(1)
+        losses.append(build(query_weight=value).train().loss(image, made))
+    assert torch.equal(losses[0]['loss_mlm'], losses[1]['loss_mlm'])
+    assert list(losses[1]) == (['loss_aqn', 'loss_mlm'] if weight else ['loss_mlm'])
+    if weight:
+        torch.testing.assert_close(losses[1]['loss_aqn'], losses[0]['loss_aqn'] * weight)
+
+
+def test_a_teacher_of_ratio_zero_draws_nothing(monkeypatch):
+    head, image = build(teacher_ratio=0.0).train(), tokens(n=2)
+    labels = LabelBatch(torch.ones(2, 5, dtype=torch.int8))
+    draws = []
+    rand = torch.rand
+    monkeypatch.setattr(torch, 'rand', lambda *args, **kwargs: draws.append(args) or rand(*args, **kwargs))
+    head.forward_both(image, labels)
+    assert len(draws) == 1  # the mask
+
+
+def test_a_full_teacher_writes_the_known_labels_and_keeps_the_guess_elsewhere(monkeypatch):
+    torch.manual_seed(0)
+    head, image = build(m=30, teacher_ratio=1.0, mask_ratio=0.0, dropout=0.0).train(), tokens(n=8)
+    head.query_head.dropout.p = 0.0
+    guess = (head.query_head(image) > 0).long()
+    label = torch.randint(-1, 2, (8, 30), dtype=torch.int8)
+    seen = record_words(head, monkeypatch)
+    head.forward_both(image, LabelBatch(label))
+    for i in range(8):
+        for j in range(30):
+            assert seen[0][i, j] == (guess[i, j] if label[i, j] < 0 else label[i, j])
+
+
+def test_the_teacher_writes_its_share_in_training_only(monkeypatch):
+    torch.manual_seed(0)
+    head, image = build(m=40, teacher_ratio=0.3, mask_ratio=0.2).train(), tokens(n=250)
+    # The opposite of the guess, so that each taught word is seen; dropout would change the guess from call to call.
+    head.eval()
+    wrong = (head.query_head(image) <= 0).long()
+    seen = record_words(head, monkeypatch)
+    head.forward_both(image, LabelBatch(wrong))
+    assert not (seen[0] == wrong).any()
+    seen.clear()
+    head.mlm.train()
+    head.mask_token.train()
+    head.training = True
+    head.forward_both(image, LabelBatch(wrong))
+    masked = seen[0] == MASK
+    for share, expected in ((masked, 0.2), (seen[0][~masked] == wrong[~masked], 0.3)):
+        spread = (expected * (1 - expected) / share.numel()) ** 0.5
+        assert abs(share.float().mean().item() - expected) < 4 * spread
+
+
+@pytest.mark.parametrize('weight', [0.8, 0.3])
+def test_the_teacher_of_a_mixture_is_the_label_of_the_dominant_image(weight, monkeypatch):
+    torch.manual_seed(0)
+    head, image = build(m=30, teacher_ratio=1.0, mask_ratio=0.0, dropout=0.0).train(), tokens(n=8)
+    head.query_head.dropout.p = 0.0
+    guess = (head.query_head(image) > 0).long()
+    label_a, label_b = torch.randint(-1, 2, (2, 8, 30), dtype=torch.int8)
+    seen = record_words(head, monkeypatch)
+    head.forward_both(image, LabelBatch(label_a, label_b, torch.full((8,), weight)))
+    dominant = label_a if weight > 0.5 else label_b
+    assert len(seen) == 2  # the guessed and the mixed sentence of the mixture
+    for sentence in seen:
+        assert torch.equal(sentence, torch.where(dominant >= 0, dominant.long(), guess))
