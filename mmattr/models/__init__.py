@@ -3,11 +3,21 @@
 from mmattr.models import backbones
 from mmattr.models.batch_augments import MultiLabelMixup
 from mmattr.models.data_preprocessor import AttributeDataPreprocessor
-from mmattr.models.heads import AQNHead, BaseAttributeHead, FCHead, ImageConditionedMLM, Label2LabelHead, LabelBatch
+from mmattr.models.heads import (
+    AQNHead,
+    BaseAttributeHead,
+    BaseLabelMLM,
+    DeeplySupervisedAQNHead,
+    FCHead,
+    ImageConditionedMLM,
+    Label2LabelHead,
+    LabelBatch,
+    MaskedLabelMLM,
+)
 from mmattr.models.losses import WeightedBCELoss
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
 from mmattr.models.necks import TokenNeck
-from mmattr.models.recognizers import AttributeRecognizer
+from mmattr.models.recognizers import AttributeRecognizer, TwoStageRecognizer
 
 __all__ = [
     'AQNHead',
@@ -16,12 +26,16 @@ __all__ = [
     'AttributeRecognizer',
     'AttributeSpecificMask',
     'BaseAttributeHead',
+    'BaseLabelMLM',
+    'DeeplySupervisedAQNHead',
     'FCHead',
     'ImageConditionedMLM',
     'Label2LabelHead',
     'LabelBatch',
+    'MaskedLabelMLM',
     'MultiLabelMixup',
     'TokenNeck',
+    'TwoStageRecognizer',
     'WeightedBCELoss',
     'ZeroMask',
     'backbones',

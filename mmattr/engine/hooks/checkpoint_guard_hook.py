@@ -45,6 +45,20 @@ class CheckpointGuardHook(Hook):
             checkpoint.get('state_dict', checkpoint), unwrap(runner.model).state_dict(), source, is_exact
         )
 
+    def before_train(self, runner: Runner) -> None:
+        """Compare the attribute names of a first stage that the model has loaded by itself.
+
+        Args:
+            runner: The runner, whose model is initialised.
+
+        Raises:
+            CheckpointError: If the attribute lists differ.
+        """
+        model = unwrap(runner.model)
+        meta = getattr(model, 'first_stage_meta', None) or {}
+        source = str(getattr(model, 'first_stage_checkpoint', 'the first stage'))
+        compare_attributes(meta.get('dataset_meta') or {}, runner.visualizer.dataset_meta or {}, source)
+
 
 def compare_attributes(stored: dict, present: dict, source: str) -> None:
     """Raise when two data sets do not list the same attributes in the same order.

@@ -2,9 +2,22 @@
 
 from mmattr.models.heads.aqn_head import AQNHead
 from mmattr.models.heads.base_attribute_head import BaseAttributeHead
+from mmattr.models.heads.base_label_mlm import BaseLabelMLM
+from mmattr.models.heads.deeply_supervised_aqn_head import DeeplySupervisedAQNHead
 from mmattr.models.heads.fc_head import FCHead
 from mmattr.models.heads.image_conditioned_mlm import ImageConditionedMLM
 from mmattr.models.heads.label2label_head import Label2LabelHead
 from mmattr.models.heads.label_batch import LabelBatch
+from mmattr.models.heads.masked_label_mlm import MaskedLabelMLM
 
-__all__ = ['AQNHead', 'BaseAttributeHead', 'FCHead', 'ImageConditionedMLM', 'Label2LabelHead', 'LabelBatch']
+__all__ = [
+    'AQNHead',
+    'BaseAttributeHead',
+    'BaseLabelMLM',
+    'DeeplySupervisedAQNHead',
+    'FCHead',
+    'ImageConditionedMLM',
+    'Label2LabelHead',
+    'LabelBatch',
+    'MaskedLabelMLM',
+]

@@ -1,10 +1,9 @@
 """The image-conditioned masked language model of Label2Label."""
 
 import torch
-from mmengine.model import BaseModule
 from torch import nn
-from torch.nn import functional as F
 
+from mmattr.models.heads.base_label_mlm import BaseLabelMLM
 from mmattr.models.layers import GroupWiseLinear, ImageTokens, LogitNorm, TransformerDecoder
 from mmattr.registry import MODELS
 
@@ -12,11 +11,10 @@ ABSENT, PRESENT, MASK = 0, 1, 2
 
 
 @MODELS.register_module()
-class ImageConditionedMLM(BaseModule):
+class ImageConditionedMLM(BaseLabelMLM):
     """Complete a sentence of label words while looking at the image (Label2Label, Section 3.3, Equations 4-6).
 
-    The vocabulary has two words per attribute, "absent" and "present"; the mask word comes from outside. Words carry
-    no position: permuting the attributes with their parameters permutes the outputs.
+    Permuting the attributes with their parameters permutes the outputs.
 
     Args:
         num_attributes: M.
@@ -44,27 +42,11 @@ class ImageConditionedMLM(BaseModule):
         logit_norm: bool = False,
         init_cfg: dict | None = None,
     ) -> None:
-        super().__init__(init_cfg)
-        self.num_attributes = num_attributes
-        self.word_embedding = nn.Parameter(torch.randn(2, num_attributes, in_channels))
+        super().__init__(num_attributes, in_channels, init_cfg)
         self.decoder = TransformerDecoder(num_layers, in_channels, num_heads, ffn_channels, dropout, pre_norm)
         self.dropout = nn.Dropout(classifier_dropout)
         self.classifier = GroupWiseLinear(num_attributes, in_channels)
         self.logit_norm = LogitNorm(num_attributes) if logit_norm else nn.Identity()
-
-    def embed(self, words: torch.Tensor, mask_words: torch.Tensor) -> torch.Tensor:
-        """Look up the words of sentences.
-
-        Args:
-            words: (N, M) int64, 0 absent, 1 present, 2 masked.
-            mask_words: (M, D) mask word of each attribute.
-
-        Returns:
-            (N, M, D).
-        """
-        table = torch.cat((self.word_embedding, mask_words[None])).flatten(0, 1)  # (3 M, D)
-        attribute = torch.arange(self.num_attributes, device=words.device)
-        return F.embedding(words * self.num_attributes + attribute, table)
 
     def forward(self, feats: ImageTokens, sentence: torch.Tensor) -> torch.Tensor:
         """Complete the sentences.

@@ -1,5 +1,6 @@
 """Models that join a backbone, a neck and a head."""
 
 from mmattr.models.recognizers.attribute_recognizer import AttributeRecognizer
+from mmattr.models.recognizers.two_stage_recognizer import TwoStageRecognizer
 
-__all__ = ['AttributeRecognizer']
+__all__ = ['AttributeRecognizer', 'TwoStageRecognizer']

@@ -58,3 +58,11 @@ def test_missing_parameters_matter_only_for_an_exact_load():
     compare_parameters({}, model, 'f.pth', is_exact=False)
     with pytest.raises(CheckpointError, match='w is missing'):
         compare_parameters({}, model, 'f.pth', is_exact=True)
+
+
+def test_a_first_stage_of_another_data_set_is_refused(tmp_path):
+    runner = build_runner(tiny_config(tmp_path))
+    runner.model.first_stage_checkpoint = 'stage.pth'
+    runner.model.first_stage_meta = dict(dataset_meta=dict(dataset='other', attributes=('hat', 'skirt', 'bag')))
+    with pytest.raises(CheckpointError, match=r"stage\.pth was trained on 'other', whose attribute 1 is 'skirt'"):
+        runner.train()

@@ -1,26 +1,34 @@
-"""ImageConditionedMLM: its vocabulary."""
+"""ImageConditionedMLM: it reads the words and the image."""
 
 import torch
 
-from mmattr.models import ImageConditionedMLM
+from mmattr.models import ImageConditionedMLM, TokenNeck
 
 
-def test_words_are_looked_up_by_attribute_and_value():
-    mlm, mask_words = ImageConditionedMLM(3, 8), torch.randn(3, 8)
-    words = torch.tensor([[0, 1, 2], [2, 2, 0]])
-    found = mlm.embed(words, mask_words)
-    for i in range(2):
-        for j in range(3):
-            value = int(words[i, j])
-            expected = mask_words[j] if value == 2 else mlm.word_embedding[value, j]
-            assert torch.equal(found[i, j], expected)
+def test_is_decoder_and_classifier():
+    mlm, tokens, sentence = (
+        ImageConditionedMLM(3, 8).eval(),
+        TokenNeck(8)((torch.randn(2, 8, 2, 2),)),
+        torch.randn(2, 3, 8),
+    )
+    features = mlm.decoder(sentence, tokens)
+    expected = (features * mlm.classifier.weight).sum(-1) + mlm.classifier.bias
+    torch.testing.assert_close(mlm(tokens, sentence), expected)
 
 
-def test_only_used_words_get_a_gradient():
-    mlm, mask_words = ImageConditionedMLM(2, 8), torch.randn(2, 8, requires_grad=True)
-    mlm.embed(torch.tensor([[1, 2]]), mask_words).sum().backward()
-    assert mlm.word_embedding.grad[1, 0].all()
-    assert not mlm.word_embedding.grad[0].any()
-    assert not mlm.word_embedding.grad[:, 1].any()
-    assert mask_words.grad[1].all()
-    assert not mask_words.grad[0].any()
+def test_another_image_gives_other_logits():
+    mlm, neck, sentence = ImageConditionedMLM(3, 8).eval(), TokenNeck(8), torch.randn(1, 3, 8)
+    first, second = (mlm(neck((torch.randn(1, 8, 2, 2),)), sentence) for _ in range(2))
+    assert not torch.allclose(first, second, atol=1e-6)
+
+
+def test_permuting_the_attributes_permutes_the_logits():
+    mlm, tokens, sentence = (
+        ImageConditionedMLM(3, 8).eval(),
+        TokenNeck(8)((torch.randn(2, 8, 2, 2),)),
+        torch.randn(2, 3, 8),
+    )
+    before, order = mlm(tokens, sentence), torch.tensor([2, 0, 1])
+    mlm.classifier.weight.data = mlm.classifier.weight.data[order]
+    mlm.classifier.bias.data = mlm.classifier.bias.data[order]
+    torch.testing.assert_close(mlm(tokens, sentence[:, order]), before[:, order])
