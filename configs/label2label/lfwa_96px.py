@@ -3,7 +3,7 @@
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: fixed: nothing is selected, the last epoch is tested once.
 Hardware: a CPU.
-Expected: error 14.71 % on the person-disjoint View-1 split, its query network alone 14.70 % (seed 0, one run; majority 28.68 %).
+Expected: error 14.71 %, its query network alone 14.70 %, on the person-disjoint View-1 split (seed 0, one run).
 Command: bash tools/dist_train.sh configs/label2label/lfwa_96px.py 1
 """
 _base_ = [
