@@ -6,11 +6,10 @@ python tools/test.py CONFIG CHECKPOINT [--out scores.npz] [--work-dir DIR] [--cf
 import argparse
 from collections.abc import Sequence
 
-from mmengine.config import Config
-
 from mmattr.engine.command_line import add_run_options, configure, run_tool
 from mmattr.engine.launch import build_runner, log_line, process_group
 from mmattr.engine.resume import resolve_resume
+from mmattr.engine.score_output import add_score_file
 from mmattr.errors import ConfigError
 
 
@@ -22,18 +21,6 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument('--out', metavar='FILE.npz', help='also write labels and scores of every image to this file')
     add_run_options(parser)
     return parser
-
-
-def add_score_file(cfg: Config, out: str) -> None:
-    """Add the metric that writes scores.
-
-    Args:
-        cfg: The config; changed in place.
-        out: File to write.
-    """
-    evaluators = cfg.test_evaluator
-    evaluators = list(evaluators) if isinstance(evaluators, (list, tuple)) else [evaluators]
-    cfg.test_evaluator = [*evaluators, {'type': 'ScoreWriter', 'out_file': out}]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,6 +1,6 @@
 """Train the model of a config, evaluate it during training and test it at the end as its protocol says.
 
-python tools/train.py CONFIG [--work-dir DIR] [--resume [auto|PATH]] [--amp] [--cfg-options KEY=VALUE ...]
+python tools/train.py CONFIG [--work-dir DIR] [--resume [auto|PATH]] [--out FILE.npz] [--cfg-options KEY=VALUE ...]
 """
 
 import argparse
@@ -10,6 +10,7 @@ from mmattr.engine.command_line import add_run_options, configure, run_tool
 from mmattr.engine.final_test import run_final_test
 from mmattr.engine.launch import build_runner, log_line, process_group
 from mmattr.engine.resume import resolve_resume
+from mmattr.engine.score_output import add_score_file
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -23,6 +24,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar='auto|PATH',
         help='go on from the latest whole checkpoint of the work folder (auto, the default), or from a given one',
     )
+    parser.add_argument('--out', metavar='FILE.npz', help='also write labels and scores of the final test to this file')
     add_run_options(parser)
     return parser
 
@@ -36,6 +38,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     args = build_parser().parse_args(arguments)
     cfg = configure(args)
     start = resolve_resume(cfg, args.resume)
+    if args.out is not None:
+        add_score_file(cfg, args.out)
     with process_group(cfg):
         runner = build_runner(cfg)
         log_line(start)

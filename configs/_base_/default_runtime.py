@@ -11,6 +11,7 @@ default_hooks = dict(
 custom_hooks = [
     dict(type='CheckpointGuardHook'),
     dict(type='EpochSeedHook'),
+    dict(type='TrainingTimeHook'),
     dict(type='AttributeStatisticsHook'),
     dict(type='ProtocolHook'),
     dict(type='PlainCheckpointHook'),

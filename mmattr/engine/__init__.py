@@ -10,12 +10,14 @@ from mmattr.engine.hooks import (
     EpochSeedHook,
     PlainCheckpointHook,
     ProtocolHook,
+    TrainingTimeHook,
 )
 from mmattr.engine.keep_torch_seed import keep_torch_seed
 from mmattr.engine.launch import build_runner, process_group
 from mmattr.engine.load_config import load_config
 from mmattr.engine.optimizers import AutocastOptimWrapper
 from mmattr.engine.resume import find_resumable, resolve_resume
+from mmattr.engine.score_output import add_score_file
 
 __all__ = [
     'AtomicCheckpointHook',
@@ -26,6 +28,8 @@ __all__ = [
     'EpochSeedHook',
     'PlainCheckpointHook',
     'ProtocolHook',
+    'TrainingTimeHook',
+    'add_score_file',
     'build_runner',
     'check_config',
     'find_resumable',

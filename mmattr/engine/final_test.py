@@ -9,6 +9,7 @@ from mmengine.dist import barrier, is_main_process
 from mmengine.runner import Runner
 
 from mmattr.engine.atomic_local_backend import write_atomically
+from mmattr.engine.hooks.training_time_hook import IMAGES, SECONDS
 from mmattr.engine.protocol import PROTOCOLS
 from mmattr.errors import CheckpointError
 
@@ -26,8 +27,10 @@ def run_final_test(runner: Runner) -> dict[str, Any] | None:
         runner: The runner, after ``runner.train()``.
 
     Returns:
-        What the file holds: ``config``, ``protocol``, ``seed``, ``dataset``, ``split``, ``epochs`` and ``results``, a
-        dict with ``checkpoint``, ``epoch`` and ``metrics`` for ``'last'`` and ``'best'``. None without a protocol.
+        What the file holds: ``config``, ``protocol``, ``seed``, ``dataset``, ``split``, ``epochs``, ``train_seconds``
+        and ``train_images`` (see :class:`~mmattr.engine.hooks.training_time_hook.TrainingTimeHook`; None without it)
+        and ``results``, a dict with ``checkpoint``, ``epoch`` and ``metrics`` for ``'last'`` and ``'best'``. None
+        without a protocol.
 
     Raises:
         CheckpointError: If the protocol selects and no best checkpoint was saved.
@@ -60,6 +63,7 @@ def _describe_run(runner: Runner, protocol: str) -> dict[str, Any]:
         'dataset': meta.get('dataset'),
         'split': meta.get('split'),
         'epochs': runner.max_epochs,
+        **{key: runner.message_hub.runtime_info.get(key) for key in (SECONDS, IMAGES)},
         'results': {},
     }
 

@@ -50,7 +50,7 @@ def config(tmp_path):
 
 def test_options_are_frozen():
     parser = load_tool('train.py').build_parser()
-    assert options_of(parser) == {*RUN_OPTIONS, '--resume', '--local_rank'}
+    assert options_of(parser) == {*RUN_OPTIONS, '--resume', '--out', '--local_rank'}
     assert parser.parse_args(['c.py']).resume is None
     assert parser.parse_args(['c.py', '--resume']).resume == 'auto'
     assert parser.parse_args(['c.py', '--resume', 'x.pth']).resume == 'x.pth'

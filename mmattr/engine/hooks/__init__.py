@@ -6,6 +6,7 @@ from mmattr.engine.hooks.checkpoint_guard_hook import CheckpointGuardHook
 from mmattr.engine.hooks.epoch_seed_hook import EpochSeedHook
 from mmattr.engine.hooks.plain_checkpoint_hook import PlainCheckpointHook
 from mmattr.engine.hooks.protocol_hook import ProtocolHook
+from mmattr.engine.hooks.training_time_hook import TrainingTimeHook
 
 __all__ = [
     'AtomicCheckpointHook',
@@ -14,4 +15,5 @@ __all__ = [
     'EpochSeedHook',
     'PlainCheckpointHook',
     'ProtocolHook',
+    'TrainingTimeHook',
 ]
