@@ -100,6 +100,9 @@ def test_wheel_carries_every_config_and_tool(tmp_path):
         files = [path for path in (ROOT / folder).rglob(pattern) if path.is_file() and '__pycache__' not in path.parts]
         assert files
         assert {f'mmattr/.mim/{path.relative_to(ROOT).as_posix()}' for path in files} <= names
+    page = {path.relative_to(ROOT).as_posix() for path in (ROOT / 'mmattr/visualization/page').iterdir()}
+    assert page
+    assert page <= names
     found = subprocess.run(
         [sys.executable, '-m', 'mmattr.config_path', list_configs()[0]],
         check=True,

@@ -125,7 +125,7 @@ class AttributeInferencer:
             DataError: If a known word is wrong.
             ConfigError: If the model cannot use known words.
         """
-        return self._predict(self._prepare(inputs), known, with_pictures, keep_images)
+        return self._predict(self.prepare(inputs), known, with_pictures, keep_images)
 
     def iterate_dataset(
         self,
@@ -190,8 +190,15 @@ class AttributeInferencer:
             for name, group, threshold in zip(self.attributes, self.groups, self.thresholds, strict=True)
         ]
 
-    def _prepare(self, inputs: ImageInput | Iterable[ImageInput]) -> Iterator[PreparedImage]:
-        """Load images and run the test pipeline."""
+    def prepare(self, inputs: ImageInput | Iterable[ImageInput]) -> Iterator[PreparedImage]:
+        """Load images and run the test pipeline, one by one as they are asked for.
+
+        Args:
+            inputs: As in `__call__`.
+
+        Yields:
+            Images ready for the model; one that cannot be read carries its `error`.
+        """
         for index, image in enumerate(stream_images(inputs)):
             path = str(image) if isinstance(image, (str, PathLike)) else None
             try:

@@ -9,6 +9,7 @@ from typing import TextIO
 from PIL import Image
 
 from mmattr.apis.attribute_inferencer import AttributeInferencer
+from mmattr.apis.unique_name import unique_name
 from mmattr.errors import ConfigError
 from mmattr.visualization import AttributeRow, PictureStyle, draw_legend, draw_sheet
 
@@ -86,14 +87,7 @@ class PredictionWriter:
 
     def _draw(self, result: dict) -> str:
         """Draw a result; return the name of the file, relative to the output folder."""
-        stem = Path(result['path'] or 'image').stem.replace(' ', '_')
-        name, repetition = stem, 1
-        # Files of the same name in different folders must not overwrite each other.
-        while name in self._names:
-            repetition += 1
-            name = f'{stem}_{repetition}'
-        self._names.add(name)
-        name = f'pictures/{name}.png'
+        name = f'pictures/{unique_name(result["path"] or "image", self._names)}.png'
         self.inferencer.draw(result, self.top_k).save(self.out_dir / name)
         if self.with_sheet and len(self._tiles) < MAX_SHEET_PICTURES:
             self._tiles.append(self.inferencer.draw(result, self.top_k, legend=False))
