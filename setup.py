@@ -12,16 +12,19 @@ ROOT = Path(__file__).resolve().parent
 #: Folders outside the package that an installed wheel needs too, under ``mmattr/.mim`` where OpenMMLab tools look.
 SHIPPED_FOLDERS = ('configs', 'tools')
 
+#: What lists the metafiles of the configs, beside them.
+SHIPPED_FILES = ('model-index.yml',)
+
 
 class BuildWithShippedFolders(build_py):
-    """Copies ``configs`` and ``tools`` into the wheel.
+    """Copies ``configs``, ``tools`` and the model index into the wheel.
 
     A copy into the build folder needs no links in the source tree. An editable install reads the folders of the
     checkout, see ``mmattr/config_path.py``, so nothing is copied for it.
     """
 
     def run(self) -> None:
-        """Build the package, then add the folders."""
+        """Build the package, then add the folders and files."""
         super().run()
         if getattr(self, 'editable_mode', False):
             return
@@ -29,6 +32,8 @@ class BuildWithShippedFolders(build_py):
             target = Path(self.build_lib) / 'mmattr' / '.mim' / folder
             shutil.rmtree(target, ignore_errors=True)
             shutil.copytree(ROOT / folder, target, ignore=shutil.ignore_patterns('__pycache__', '*.pyc'))
+        for file in SHIPPED_FILES:
+            shutil.copy(ROOT / file, Path(self.build_lib) / 'mmattr' / '.mim' / file)
 
 
 def read_version() -> str:
