@@ -14,6 +14,10 @@ from mmattr.visualization.picture_style import PictureStyle
 #: Height of the line below a tile, and room between tiles, in font heights.
 LINE_HEIGHT = 1.5
 GAP = 0.5
+NAME_WIDTH = 10.0
+
+#: How much larger tiles may become to fill the width.
+MAX_GROWTH = 1.8
 
 
 def draw_image_attention(
@@ -27,14 +31,14 @@ def draw_image_attention(
 ) -> Image.Image:
     """Draw the photo once per attribute, covered by what the attribute looks at.
 
-    Below each tile stand the name and the largest weight; present words are bold blue, absent ones grey.
+    Below each tile stand the name and the largest weight; present words are blue, absent ones grey.
 
     Args:
         photo: (H, W, 3) uint8 RGB.
         maps: (M, h, w) weights.
         rows: The M attributes.
         width: Room in pixels.
-        tile_height: Height of a photo in pixels; its aspect ratio is kept.
+        tile_height: Height of a photo in pixels at least; its aspect ratio is kept, and tiles grow to fill the width.
         flipped: (M,) whether the language model changed the word.
         style: Sizes, font and colours.
 
@@ -48,12 +52,15 @@ def draw_image_attention(
     if len(maps) != len(rows) or maps.ndim != 3:
         raise DataError(f'{len(rows)} attributes need maps ({len(rows)}, h, w), got {maps.shape}.')
     gap, line = style.length(GAP), style.length(LINE_HEIGHT)
-    size = max(1, round(photo.shape[1] * tile_height / photo.shape[0])), tile_height
     # A narrow photo still needs room for its name.
-    cell = max(size[0], style.length(8)) + gap
-    columns = max(1, min(len(rows), (width + gap) // cell))
-    # No row should hold a few leftovers only.
+    cell = max(round(photo.shape[1] * tile_height / photo.shape[0]), style.length(NAME_WIDTH))
+    columns = max(1, min(len(rows), (width + gap) // (cell + gap)))
+    # No row should hold a few leftovers only; the tiles grow into the room that this leaves.
     columns = ceil(len(rows) / ceil(len(rows) / columns))
+    growth = min(MAX_GROWTH, max(1.0, ((width + gap) / columns - gap) / cell))
+    tile_height = round(tile_height * growth)
+    size = max(1, round(photo.shape[1] * tile_height / photo.shape[0])), tile_height
+    cell = round(cell * growth) + gap
     lines = ceil(len(rows) / columns)
     picture = Image.new('RGB', (width, lines * (tile_height + line + gap)), style.background)
     draw = ImageDraw.Draw(picture)
@@ -82,4 +89,6 @@ def _write(
     colour = style.wrong if flipped else (style.present if row.predicted_present else style.faint_text)
     name = style.shorten(row.name, font, round(width - small.getlength(number) - style.length(0.6)))
     draw.text((left, middle), name, fill=colour, font=font, anchor='lm')
-    draw.text((left + width, middle), number, fill=style.faint_text, font=small, anchor='rm')
+    # Right behind the name, so that it is not taken for the number of the next tile.
+    behind = left + round(font.getlength(name)) + style.length(0.4)
+    draw.text((behind, middle), number, fill=style.faint_text, font=small, anchor='lm')

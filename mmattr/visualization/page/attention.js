@@ -131,13 +131,19 @@ function paintHeat(canvas, index, map, word, width) {
   context.putImageData(pixels, 0, 0);
 }
 
+/** At most 300 wide and 400 high. */
+function photoWidth(index) {
+  const { photo } = photos[index];
+  return Math.max(1, Math.round(Math.min(300, 400 * photo.naturalWidth / photo.naturalHeight)));
+}
+
 function showPhoto() {
   const index = state.image;
   const map = mapOf('image');
   byId('photo-title').textContent = data.images[index].title;
   byId('photo-note').textContent = map
     ? `${map.grid[0]} × ${map.grid[1]} places; dark: less than even, glowing: more` : 'this layer does not look at the image';
-  photos[index].ready.then(() => { if (index === state.image) paintHeat(byId('photo'), index, map, state.word, 300); });
+  photos[index].ready.then(() => { if (index === state.image) paintHeat(byId('photo'), index, map, state.word, photoWidth(index)); });
 }
 
 // ---------- the words ----------
@@ -159,7 +165,7 @@ let nameWidth = 60;
 function measureNames() {
   const context = document.createElement('canvas').getContext('2d');
   context.font = '700 12px system-ui, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif';
-  nameWidth = Math.ceil(Math.max(...data.words.map(({ name }) => context.measureText(name).width))) + 4;
+  nameWidth = Math.ceil(Math.max(...data.words.map(({ name }) => context.measureText(name).width))) + 12;
 }
 
 function showMap() {
