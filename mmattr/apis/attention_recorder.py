@@ -15,9 +15,10 @@ from mmattr.structures import AttributeDataSample
 TITLES = {
     'mlm': 'language model',
     'query_head': 'query network',
-    'decoder': '',
     'query_encoder': 'encoder of the queries',
-    'encoder': '',
+    'refinement_decoder': 'second decoder',
+    'decoder': '',
+    'network': '',
 }
 
 
@@ -111,7 +112,10 @@ def _arrange(maps: dict[str, torch.Tensor], grid: tuple[int, int], num_words: in
     found = []
     for path, parts in layers.items():
         stack, number = _split(path)
-        title = ' '.join(text for text in (TITLES.get(part, part) for part in stack.split('.')) if text) or 'head'
+        title = (
+            ' '.join(text for text in (TITLES.get(part, part.replace('_', ' ')) for part in stack.split('.')) if text)
+            or 'decoder'
+        )
         image = parts.get('image')
         if image is not None and image.shape[-1] != grid[0] * grid[1]:
             raise ConfigError(

@@ -67,9 +67,21 @@ def test_aqn_with_an_encoder_over_its_queries():
     head = dict(type='AQNHead', num_layers=2, num_heads=2, ffn_channels=16, query_encoder_layers=1)
     _, layers = AttentionRecorder(build(head))(INPUTS)
     assert [layer.name for layer in layers] == ['query_encoder.1', 'decoder.1', 'decoder.2']
-    assert [layer.title for layer in layers] == ['encoder of the queries, layer 1', 'head, layer 1', 'head, layer 2']
+    assert [layer.title for layer in layers] == [
+        'encoder of the queries, layer 1',
+        'decoder, layer 1',
+        'decoder, layer 2',
+    ]
     assert [layer.image is None for layer in layers] == [True, False, False]
     assert layers[1].image.shape == (2, 2, 5, 3, 2)
+
+
+def test_language_model_that_does_not_look():
+    head = {**LABEL2LABEL, 'mlm': dict(type='MaskedLabelMLM', network='encoder', num_heads=2, ffn_channels=16)}
+    *_, last = AttentionRecorder(build(head))(INPUTS)[1]
+    assert (last.name, last.title) == ('mlm.network.2', 'language model, layer 2')
+    assert last.image is None
+    torch.testing.assert_close(last.words.sum(-1), torch.ones(2, 2, 5))
 
 
 def test_mask_predict_records_its_last_round():

@@ -72,12 +72,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
         lines = writer.write_images(reader.iterate(images), options.layer, options.head, options.strongest)
         if not lines:
             raise DataError(reader.errors[0] if reader.errors else 'There is no image to look at.')
-        print('\n'.join([*lines, *(f'left out: {error}' for error in reader.errors)]))
+        print('\n'.join([*lines, *_left_out(reader.errors)]))
     if options.rollout:
         images = dataset_images(inferencer.model, options.rollout, options.rollout_num)
         result = average_rollout(inferencer, images, options.rollout_stack)
-        print(writer.write_rollout(result, inferencer.attributes, options.pairs))
+        text = writer.write_rollout(result, inferencer.attributes, options.pairs)
+        print('\n'.join([text, *_left_out(result.errors)]))
     print(f'written to {options.out_dir}: {", ".join(writer.written)}')
+
+
+def _left_out(errors: Sequence[str]) -> list[str]:
+    return [f'left out: {error}' for error in errors]
 
 
 def _title(config: str) -> str:
