@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from mmengine import Config
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = sorted(
@@ -20,6 +21,11 @@ FENCE = re.compile(r'^( *)```(\w*)\n(.*?)^ *```', re.MULTILINE | re.DOTALL)
 REPOSITORY_PATH = re.compile(
     r'(?<![\w./-])((?:configs|tools|docs|projects|requirements|tests|mmattr)/[\w./-]+\.(?:py|sh|md|txt))\b(?![\w*<$])'
 )
+
+#: An option as a parser of arguments declares it, and where tools share some.
+OPTION = re.compile(r"'(--[\w-]+)'")
+OPTION_FILES = (ROOT / 'mmattr/engine/command_line.py', ROOT / 'tools/dataset_converters/converter_cli.py')
+RUN_CHECKPOINT = re.compile(r'work_dirs/(\w+)/(\w+)/epoch_(\d+)\.pth')
 
 
 def identify(path):
@@ -63,6 +69,26 @@ def test_commands_name_existing_files(path):
             # A project is run in its own folder.
             found = (ROOT / name).exists() or (path.parent / name).exists()
             assert found or Path(name).stem == 'mine', f'{identify(path)} runs {name}'
+
+
+@pytest.mark.parametrize('path', DOCUMENTS, ids=identify)
+def test_commands_use_options_that_exist(path):
+    for block in blocks(path, 'bash', 'console', 'shell', 'sh'):
+        for command in block.replace('\\\n', ' ').splitlines():
+            # What follows a comment sign, or is piped on, belongs to no option.
+            for tool, rest in re.findall(r'python (tools/[\w/]+\.py)([^#|;&]*)', command):
+                sources = (file.read_text(encoding='utf-8') for file in (ROOT / tool, *OPTION_FILES))
+                known = OPTION.findall(''.join(sources))
+                unknown = set(re.findall(r'(?<=\s)--[\w-]+', rest)) - {'--help', *known}
+                assert not unknown, f'{identify(path)}: {tool} has no {unknown}'
+
+
+@pytest.mark.parametrize('path', DOCUMENTS, ids=identify)
+def test_checkpoints_of_a_run_are_those_that_it_keeps(path):
+    for method, name, epoch in RUN_CHECKPOINT.findall(path.read_text(encoding='utf-8')):
+        config = ROOT / 'configs' / method / f'{name}.py'
+        if config.exists():
+            assert int(epoch) == Config.fromfile(config).train_cfg.max_epochs, f'{identify(path)}: {method}/{name}'
 
 
 @pytest.mark.parametrize('path', DOCUMENTS, ids=identify)
