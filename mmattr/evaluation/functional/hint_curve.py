@@ -78,7 +78,7 @@ def hint_difference(label: np.ndarray, given: np.ndarray, first: np.ndarray, sec
     counted = remains.sum((0, 2))
     difference = _sums(second != (label == 1), remains) - _sums(first != (label == 1), remains)
     low, high = 100 * image_bootstrap(difference[:, None], counted)[0]
-    return 100 * _ratio(difference.sum(), counted.sum()), float(low), float(high)
+    return float(100 * _ratio(difference.sum(), counted.sum())), float(low), float(high)
 
 
 def _point(
