@@ -19,7 +19,7 @@ from mmattr.apis import init_model
 from mmattr.apis.hint_report import HintReport, check_same_images, statistics_predictions
 from mmattr.apis.hinted_predictions import HintedPredictions, check_supports_hints, predict_with_hints
 from mmattr.datasets import Annotation
-from mmattr.engine.command_line import run_tool
+from mmattr.engine.command_line import OverrideAction, run_tool
 from mmattr.errors import ConfigError, DataError
 from mmattr.evaluation.functional.hint_draw import check_percents
 from mmattr.visualization.draw_hint_curves import HintCurve, draw_hint_curves
@@ -48,6 +48,13 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument('--num', type=int, help='how many images, spread over the data set (default: all)')
     parser.add_argument('--batch-size', type=int, default=64, help='images per forward pass (default: 64)')
     parser.add_argument('--device', help='such as cpu or cuda:0 (default: a GPU when there is one)')
+    parser.add_argument(
+        '--cfg-options',
+        nargs='+',
+        action=OverrideAction,
+        metavar='KEY=VALUE',
+        help='change values of CONFIG, such as model.head.refinement_rounds=2; the label-only config stays as it is',
+    )
     parser.add_argument('--out-dir', type=Path, required=True, help='folder of the results')
     return parser
 
@@ -87,8 +94,8 @@ def predict_all(args: argparse.Namespace, percents: Sequence[float]) -> tuple[Hi
     names = [f'{Path(config).parent.name}/{Path(config).stem}' for config, _ in pairs]
     if args.label_only:
         names[1] = f'label-only: {names[1]}'
-    for config, checkpoint in pairs:
-        model = init_model(config, checkpoint, args.device)
+    for (config, checkpoint), options in zip(pairs, (args.cfg_options, None), strict=False):
+        model = init_model(config, checkpoint, args.device, options)
         check_supports_hints(model)
         results.append(predict_with_hints(model, **given, batch_size=args.batch_size))
         check_same_images(results[0], results[-1], (args.config, config))
@@ -142,6 +149,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         draws=args.repeats,
         seed=args.seed,
     )
+    if args.cfg_options:
+        setting['changed'] = ', '.join(f'{key}={value}' for key, value in args.cfg_options.items())
     if args.label_only:
         setting['label-only checkpoint'] = args.label_only[1]
     if args.annotation:

@@ -36,6 +36,21 @@ def test_report_of_two_models_and_two_references(tmp_path, capsys):
     assert (out / 'hints.png').stat().st_size > 5000
 
 
+def test_options_change_the_first_config_only(tmp_path, monkeypatch):
+    rounds = []
+    predict = tool.predict_with_hints
+    monkeypatch.setattr(
+        tool,
+        'predict_with_hints',
+        lambda model, **given: rounds.append(model.head.refinement_rounds) or predict(model, **given),
+    )
+    command = [*files(tmp_path), '--label-only', *files(tmp_path, name='label_only'), '--repeats', '1']
+    options = ['--cfg-options', 'model.head.refinement_rounds=2']
+    tool.main([*command, *options, '--fractions', '50', '--device', 'cpu', '--out-dir', str(tmp_path / 'out')])
+    assert rounds == [2, 0]
+    assert 'changed: model.head.refinement_rounds=2' in (tmp_path / 'out' / 'hints.md').read_text()
+
+
 def test_mistakes_end_in_a_sentence(tmp_path):
     out = ['--out-dir', str(tmp_path / 'out'), '--device', 'cpu', '--repeats', '1']
     pair = files(tmp_path)
