@@ -10,7 +10,7 @@ _base_ = [
     '../_base_/datasets/lfwa_64px_augmented.py',
     '../_base_/backbones/resnet18_scratch.py',
     '../_base_/heads/aqn_small.py',
-    '../_base_/schedules/lfwa_64px.py',
+    '../_base_/schedules/lfwa_small.py',
     '../_base_/default_runtime.py',
 ]
 protocol = 'fixed'

@@ -1,7 +1,7 @@
-"""FC, AQN, Label2Label and the second stages of Table 7 on real faces: ResNet-18 from random weights, 64 x 64, 5 epochs.
+"""FC, AQN, Label2Label and the second stages of Table 7 on real faces: ResNet-18 from random weights, 64 x 64, 4 epochs.
 
 Protocol: fixed: nothing is selected, the last epoch is tested once on the person-disjoint View-1 split.
-Budget: every run trains for 5 epochs; a second stage comes after the 5 epochs of its AQN.
+Budget: every run trains for 4 epochs; a second stage comes after the 4 epochs of its AQN.
 Hardware: 2 CPU cores, 1.5 to 2 hours.
 Command: python tools/benchmark.py configs/benchmarks/lfwa_64px.py
 """

@@ -12,7 +12,7 @@ Protocol: fixed: nothing is selected, the last epoch is tested once on the perso
 Hardware: 2 CPU cores, 6 to 7 hours for three seeds; ``--seeds 0`` takes a third.
 Command: python tools/benchmark.py configs/benchmarks/lfwa_64px_ablations.py
 """
-_long = {'train_cfg.max_epochs': 10, 'param_scheduler.T_max': 10}
+_long = {'train_cfg.max_epochs': 8, 'param_scheduler.1.T_max': 7}
 _label2label = 'configs/label2label/lfwa_64px.py'
 runs = [
     dict(name='fc', config='configs/fc/lfwa_64px.py'),

@@ -1,4 +1,4 @@
-"""The FC baseline on LFWA at 64 x 64, ResNet-18 from random weights, 5 epochs of SGD.
+"""The FC baseline on LFWA at 64 x 64, ResNet-18 from random weights, 4 epochs of AdamW.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: fixed: nothing is selected, the last epoch is tested once.
@@ -10,7 +10,7 @@ _base_ = [
     '../_base_/datasets/lfwa_64px.py',
     '../_base_/backbones/resnet18_scratch.py',
     '../_base_/heads/fc.py',
-    '../_base_/schedules/lfwa_64px.py',
+    '../_base_/schedules/lfwa_small.py',
     '../_base_/default_runtime.py',
 ]
 protocol = 'fixed'

@@ -5,7 +5,7 @@ Protocol: fixed: nothing is selected, the last epoch is tested once.
 Hardware: a CPU.
 Expected: not yet measured.
 Command: bash tools/dist_train.sh configs/label2label/lfwa_64px_mlm_mlp.py 1 \
-    --cfg-options model.first_stage_checkpoint=work_dirs/aqn/lfwa_64px/epoch_5.pth
+    --cfg-options model.first_stage_checkpoint=work_dirs/aqn/lfwa_64px/epoch_4.pth
 """
 _base_ = './lfwa_64px.py'
 model = dict(
