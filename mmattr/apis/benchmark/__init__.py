@@ -1,0 +1,1 @@
+"""Many configs, trained and tested with many seeds, in one report: what ``tools/benchmark.py`` does."""

@@ -1,0 +1,24 @@
+import subprocess
+
+from mmattr.apis.benchmark import code_version as module
+from mmattr.version import __version__
+
+
+def test_names_code_and_machine(tmp_path):
+    version = module.code_version()
+    assert version['mmattr'] == __version__
+    assert set(version) == {'mmattr', 'revision', 'torch', 'python', 'device'}
+    assert all(version[key] for key in ('torch', 'python', 'device'))
+
+
+def test_without_a_checkout_there_is_no_revision(tmp_path):
+    assert module._revision(tmp_path) is None
+    (tmp_path / '.git').mkdir()
+    assert module._revision(tmp_path) is None, 'a broken repository'
+
+
+def test_revision_of_a_checkout(tmp_path):
+    subprocess.run(['git', 'init', '-q', tmp_path], check=True)
+    identity = ['-c', 'user.name=a', '-c', 'user.email=a@b']
+    subprocess.run(['git', '-C', tmp_path, *identity, 'commit', '-q', '--allow-empty', '-m', 'x'], check=True)
+    assert len(module._revision(tmp_path)) == 12
