@@ -16,7 +16,14 @@ from pathlib import Path
 import numpy as np
 
 from mmattr.apis import init_model
-from mmattr.apis.hint_report import HintReport, check_same_images, statistics_predictions
+from mmattr.apis.hint_report import (
+    RESIDUALS,
+    STATISTICS,
+    HintReport,
+    check_same_images,
+    residual_predictions,
+    statistics_predictions,
+)
 from mmattr.apis.hinted_predictions import HintedPredictions, check_supports_hints, predict_with_hints
 from mmattr.datasets import Annotation
 from mmattr.engine.command_line import OverrideAction, run_tool
@@ -37,7 +44,7 @@ def build_parser() -> argparse.ArgumentParser:
         '--annotation',
         type=Path,
         metavar='TRAIN.json',
-        help='training labels, for two references without training: label statistics alone and with the scores',
+        help='training labels, for a reference that predicts from label statistics without looking',
     )
     parser.add_argument(
         '--fractions', type=float, nargs='+', default=(0, 10, 25, 50, 75), metavar='PERCENT', help='of the known labels'
@@ -101,7 +108,8 @@ def predict_all(args: argparse.Namespace, percents: Sequence[float]) -> tuple[Hi
         check_same_images(results[0], results[-1], (args.config, config))
     predicted = {name: result.predicted for name, result in zip(names, results, strict=True)}
     if args.annotation is not None:
-        predicted |= statistics_predictions(results[0], training_labels(args.annotation, results[0].names))
+        predicted[STATISTICS] = statistics_predictions(results[0], training_labels(args.annotation, results[0].names))
+    predicted[RESIDUALS] = residual_predictions(results[0])
     return results[0], predicted
 
 
