@@ -12,6 +12,7 @@ from pathlib import Path
 from mmattr.apis import AttributeInferencer, PredictionWriter
 from mmattr.engine.command_line import OverrideAction, run_tool
 from mmattr.errors import ConfigError, DataError
+from mmattr.evaluation.threshold_file import load_thresholds
 
 DEFAULT_DATASET_IMAGES = 12
 
@@ -32,8 +33,9 @@ def build_parser() -> argparse.ArgumentParser:
         '--threshold',
         nargs='+',
         default=['0.5'],
-        metavar='T|NAME=T',
-        help='a score above it counts as present: one number, or numbers by attribute (0.5 for the others)',
+        metavar='T|NAME=T|FILE.json',
+        help='a score above it counts as present: one number, numbers by attribute (0.5 for the others), or a file of '
+        'them, such as tools/analysis_tools/errors.py writes',
     )
     parser.add_argument('--device', help='such as cpu or cuda:0; a GPU when there is one by default')
     parser.add_argument('--batch-size', type=int, default=16)
@@ -72,12 +74,14 @@ def parse_pairs(pairs: Sequence[str], option: str) -> dict[str, float]:
 
 
 def parse_threshold(texts: Sequence[str]) -> float | dict[str, float]:
-    """Read ``--threshold``: one number, or numbers by attribute name."""
+    """Read ``--threshold``: one number, numbers by attribute name, or a file of the latter."""
+    if len(texts) == 1 and texts[0].endswith('.json'):
+        return load_thresholds(texts[0])
     if len(texts) == 1 and '=' not in texts[0]:
         try:
             return float(texts[0])
         except ValueError as error:
-            raise ConfigError(f'--threshold takes a number or NAME=NUMBER, got {texts[0]!r}.') from error
+            raise ConfigError(f'--threshold takes a number, NAME=NUMBER or a JSON file, got {texts[0]!r}.') from error
     return parse_pairs(texts, '--threshold')
 
 

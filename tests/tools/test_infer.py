@@ -52,6 +52,11 @@ def test_known_words_thresholds_and_no_pictures(setup, tmp_path):
     assert [entry.name for entry in (tmp_path / 'out').iterdir()] == ['predictions.jsonl']
 
 
+def test_thresholds_come_from_a_file(tmp_path):
+    (tmp_path / 'thresholds.json').write_text('{"hat": 0.25}')
+    assert infer.parse_threshold([str(tmp_path / 'thresholds.json')]) == {'hat': 0.25}
+
+
 def test_data_set_gives_ground_truth_and_a_sheet(setup, tmp_path, capsys):
     infer.main(['--dataset', 'test', '--num', '2', *setup, '--out-dir', str(tmp_path / 'out'), '--top-k', '3'])
     lines = read(tmp_path / 'out')

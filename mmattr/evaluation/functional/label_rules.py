@@ -65,6 +65,19 @@ class LabelRule(NamedTuple):
         """
         return _WORDING[self.kind].format(names[self.first], names[self.second])
 
+    def forbidden_share(self, first: float, second: float) -> float:
+        """Compute how often two independent attributes break the rule.
+
+        Args:
+            first: Share of the images with the first attribute.
+            second: Share of the images with the second one.
+
+        Returns:
+            Share of the images, in [0, 1].
+        """
+        chances = ((1 - first, first), (1 - second, second))
+        return sum(chances[0][one] * chances[1][other] for one, other in FORBIDDEN[self.kind])
+
 
 def find_label_rules(
     label: np.ndarray, max_ratio: float = DEFAULT_MAX_RATIO, min_expected: float = DEFAULT_MIN_EXPECTED

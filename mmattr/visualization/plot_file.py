@@ -1,0 +1,80 @@
+"""Plots as PNG files, all in the same style."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mmattr.errors import ConfigError
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+#: Colours that stay apart under colour blindness (Okabe and Ito, "Color Universal Design", 2008), one per model.
+SERIES_COLOURS = ('#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9')
+
+#: Colour of what is true, beside what models say.
+LABEL_COLOUR = '#5F6B7A'
+
+#: Dots per inch of a file.
+RESOLUTION = 110
+
+
+def series_colour(index: int) -> str:
+    """Return the colour of a model.
+
+    Args:
+        index: Its place among the models; the colours repeat after six.
+
+    Returns:
+        The colour.
+    """
+    return SERIES_COLOURS[index % len(SERIES_COLOURS)]
+
+
+def new_figure(width: float, height: float) -> Figure:
+    """Start a plot; matplotlib is imported only here, and no window system is needed.
+
+    Args:
+        width: Inches.
+        height: Inches.
+
+    Returns:
+        An empty figure that arranges its parts by itself.
+    """
+    from matplotlib.figure import Figure
+
+    return Figure(figsize=(width, height), layout='constrained')
+
+
+def tidy(axes: Axes) -> None:
+    """Leave out what shows no data: the frame at the top and the right; and add a faint grid.
+
+    Args:
+        axes: Changed in place.
+    """
+    axes.spines[['top', 'right']].set_visible(False)
+    axes.grid(alpha=0.25, linewidth=0.6)
+    axes.set_axisbelow(True)
+
+
+def save_figure(figure: Figure, path: str | Path) -> None:
+    """Write a plot.
+
+    Args:
+        figure: From :func:`new_figure`.
+        path: Where to, ending in ``.png``; missing folders are made.
+
+    Raises:
+        ConfigError: If the file cannot be written.
+    """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    path = Path(path)
+    FigureCanvasAgg(figure)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        figure.savefig(path, dpi=RESOLUTION, format='png')
+    except OSError as error:
+        raise ConfigError(f'The plot {str(path)!r} cannot be written: {error.strerror}.') from None
