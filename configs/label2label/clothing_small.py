@@ -9,7 +9,7 @@ Command: bash tools/dist_train.sh configs/label2label/clothing_small.py 1
 _base_ = [
     '../_base_/datasets/clothing_small.py',
     '../_base_/backbones/resnet18_slim.py',
-    '../_base_/heads/label2label_small.py',
+    '../_base_/heads/label2label_clothing.py',
     '../_base_/schedules/clothing_small.py',
     '../_base_/default_runtime.py',
 ]
