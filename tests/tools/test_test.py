@@ -20,7 +20,7 @@ def run(tmp_path_factory):
 
 def test_options_are_frozen():
     parser = load_tool('test.py').build_parser()
-    assert options_of(parser) == {*RUN_OPTIONS, '--out', '--local_rank'}
+    assert options_of(parser) == {*RUN_OPTIONS, '--out', '--split', '--local_rank'}
 
 
 def test_scores_are_written_in_the_order_of_the_data_set(run, tmp_path):
