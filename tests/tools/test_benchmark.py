@@ -103,3 +103,41 @@ def test_a_mistake_is_one_sentence(suite, tmp_path):
     done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 2
     assert done.stderr == f"error: The suite {suite} has the unknown key 'basline'; did you mean 'baseline'?\n"
+
+
+def test_a_report_of_what_is_finished(tool, suite, tmp_path, capsys):
+    out = tmp_path / 'out'
+    command = [str(suite), '--out-dir', str(out), '--seeds', '0', '1', '--epochs', '1', '--resamples', '30']
+    assert tool.main([*command, '--report']) == 1
+    assert 'nothing is finished' in capsys.readouterr().out
+    (tmp_path / 'aqn/tiny.py').write_text((tmp_path / 'fc/tiny.py').read_text())
+    for index in (0, 2, 3):
+        assert tool.main([*command, '--processes', '0', '--only', str(index)]) == 0
+    assert tool.main([*command, '--report']) == 1
+    assert 'not finished: aqn seed 0' in capsys.readouterr().out
+    assert '**Incomplete.** Not finished: aqn seed 0.' in (out / 'report.md').read_text()
+    assert tool.main([*command, '--processes', '0']) == 0
+    text = (out / 'report.md').read_text()
+    assert '2 of 2' not in text, 'both runs are the same'
+    assert '| aqn |' in text
+    assert 'python tools/benchmark.py' in text
+    report = json.loads((out / 'report.json').read_text())
+    assert report['runs'][1]['metrics']['face/error']['difference']['interval'] == [0, 0]
+    assert report['runs'][0]['speed']['train_images_per_second'] > 0
+    capsys.readouterr()
+    assert tool.main([*command, '--list']) == 0
+    assert [line.split()[:5] for line in capsys.readouterr().out.splitlines()][3] == ['3', 'aqn', 'seed', '1', 'done']
+
+
+def test_slurm_scripts_run_one_task_here(suite, tmp_path):
+    """The script of the array, started as Slurm would start it."""
+    out = tmp_path / 'out'
+    environment = dict(os.environ, PYTHONPATH=str(TOOLS.parent), SLURM_ARRAY_TASK_ID='0', PATH='/usr/bin:/bin')
+    options = [str(suite), '--out-dir', str(out), '--epochs', '1']
+    command = [sys.executable, str(TOOLS / 'benchmark.py'), *options, '--slurm', 'gpu']
+    done = subprocess.run(command, env=environment, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert f'no sbatch on this machine; the scripts for it are in {out}/slurm' in done.stderr
+    done = subprocess.run(['bash', str(out / 'slurm/train.sh')], env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert [path.parent.relative_to(out).as_posix() for path in out.rglob('run.json')] == ['fc/seed_0']

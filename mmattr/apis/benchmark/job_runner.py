@@ -65,8 +65,7 @@ class JobRunner:
             ConfigError: If a finished or cut job had other settings and is not to be redone; nothing has run then.
         """
         chosen = self.jobs if only is None else list(only)
-        self._prepare(chosen)
-        waiting = deque(job for job in chosen if job.index not in self._done)
+        waiting = deque(self.prepare(chosen))
         try:
             while waiting or self._running:
                 self._start(waiting)
@@ -78,8 +77,18 @@ class JobRunner:
                 child.stop()
         return self.failed
 
-    def _prepare(self, chosen: Sequence[Job]) -> None:
-        """Find out what is done; refuse what has changed before anything is deleted or started."""
+    def prepare(self, chosen: Sequence[Job]) -> list[Job]:
+        """Find out what is done, and delete what is to be done again.
+
+        Args:
+            chosen: The jobs to work on.
+
+        Returns:
+            Those of them that are not done.
+
+        Raises:
+            ConfigError: If a job had other settings and is not to be redone; nothing has been deleted then.
+        """
         states = {job.index: job_state(job) for job in self.jobs}
         for job in chosen:
             if states[job.index] is JobState.CHANGED and job.index not in self._redo:
@@ -89,9 +98,11 @@ class JobRunner:
             if job.index in self._redo:
                 with FolderLock(job.folder):
                     remove_job(job)
+                self._redo.discard(job.index)
                 self._done.discard(job.index)
             elif job.index in self._done:
                 self._tell(job, 'done before, skipped')
+        return [job for job in chosen if job.index not in self._done]
 
     def _start(self, waiting: deque[Job]) -> None:
         """Start what can be started, in order."""

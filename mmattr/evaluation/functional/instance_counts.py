@@ -40,10 +40,8 @@ class InstanceCounts:
         Returns:
             The counts.
         """
-        known, positive, predicted, hit = per_image
-        base = num_attributes + 1
-        codes = (hit * base + predicted) * base + positive
-        unique, images = np.unique(codes[known > 0], return_counts=True)
+        codes = triple_codes(per_image, num_attributes)
+        unique, images = np.unique(codes[per_image[0] > 0], return_counts=True)
         return cls(num_attributes, unique, images.astype(np.int64))
 
     def __add__(self, other: 'InstanceCounts') -> 'InstanceCounts':
@@ -64,3 +62,19 @@ class InstanceCounts:
         rest, positive = np.divmod(self.codes, base)
         hit, predicted = np.divmod(rest, base)
         return positive, predicted, hit
+
+
+def triple_codes(per_image: np.ndarray, num_attributes: int) -> np.ndarray:
+    """Write the triple of each image as one number.
+
+    Args:
+        per_image: (4, N) int64, the numbers of known, present, predicted, and both present and predicted attributes of
+            each image.
+        num_attributes: M.
+
+    Returns:
+        (N,) int64, digits in base M+1: both, predicted, present.
+    """
+    _, positive, predicted, hit = per_image
+    base = num_attributes + 1
+    return (hit * base + predicted) * base + positive

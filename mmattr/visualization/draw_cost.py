@@ -1,0 +1,63 @@
+"""A figure against what it costs."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from mmattr.visualization.plot_file import new_figure, save_figure, series_colour, tidy
+
+
+class CostPoint(NamedTuple):
+    """A run in the plot.
+
+    Attributes:
+        name: The run.
+        costs: Its cost by name of the panel; None where it is not known.
+        mean: Mean of the figure over seeds.
+        low: Lower end of its interval.
+        high: Upper end of its interval.
+    """
+
+    name: str
+    costs: Mapping[str, float | None]
+    mean: float
+    low: float
+    high: float
+
+
+def draw_cost(points: Sequence[CostPoint], axis: str, title: str, path: str | Path) -> None:
+    """Draw one panel per kind of cost, a point with its interval per run.
+
+    Args:
+        points: The runs.
+        axis: Name of the figure.
+        title: Line above.
+        path: Where to, ending in ``.png``.
+
+    Raises:
+        ConfigError: If the file cannot be written.
+    """
+    panels = list(dict.fromkeys(name for point in points for name in point.costs))
+    figure = new_figure(4.6 * len(panels), 4.4)
+    for panel, axes in zip(panels, figure.subplots(1, len(panels), squeeze=False, sharey=True)[0], strict=True):
+        for index, point in enumerate(points):
+            cost = point.costs.get(panel)
+            if cost is None:
+                continue
+            below, above = max(0.0, point.mean - point.low), max(0.0, point.high - point.mean)
+            style = {'fmt': 'o', 'markersize': 6, 'capsize': 3, 'linewidth': 1.2, 'color': series_colour(index)}
+            axes.errorbar([cost], [point.mean], yerr=[[below], [above]], label=point.name, **style)
+        axes.set_xlabel(panel)
+        axes.margins(0.15)
+        axes.set_xlim(left=0)
+        tidy(axes)
+    figure.axes[0].set_ylabel(axis)
+    # A run whose cost of one kind is unknown is missing in that panel only.
+    named = {
+        label: handle for axes in figure.axes for handle, label in zip(*axes.get_legend_handles_labels(), strict=True)
+    }
+    figure.legend(
+        named.values(), named.keys(), loc='outside lower center', ncols=min(len(points), 5), frameon=False, fontsize=9
+    )
+    figure.suptitle(title, fontsize=11)
+    save_figure(figure, path)
