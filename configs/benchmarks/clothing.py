@@ -8,7 +8,7 @@ The splits keep identical pictures on one side; seed k reads ``annotations_seed<
 and the same with 1 and 2. Unknown labels count nowhere; ``group/*`` are the columns of Table 10.
 
 Protocol: fixed: nothing is selected, the last epoch is tested once.
-Hardware: 2 CPU cores, half an hour.
+Hardware: 2 CPU cores, about a quarter of an hour.
 Command: python tools/benchmark.py configs/benchmarks/clothing.py
 """
 runs = [

@@ -1,9 +1,9 @@
-"""The FC baseline on Clothing Attributes at 128 x 128, slim ResNet-18 from random weights, AdamW.
+"""The FC baseline on Clothing Attributes at 128 x 128, slim ResNet-18 from random weights, 10 epochs of AdamW.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: fixed: nothing is selected, the last epoch is tested once.
 Hardware: a CPU.
-Expected: not yet measured.
+Expected: accuracy 86.55 % on split 0 (seed 0, one run; answering the majority gives 84.55 %).
 Command: bash tools/dist_train.sh configs/fc/clothing_small.py 1
 """
 _base_ = [

@@ -1,4 +1,4 @@
-"""Label2Label on Clothing Attributes at 128 x 128, slim ResNet-18 from random weights, AdamW.
+"""Label2Label on Clothing Attributes at 128 x 128, slim ResNet-18 from random weights, 10 epochs of AdamW.
 
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: fixed: nothing is selected, the last epoch is tested once.
