@@ -4,7 +4,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mmattr.visualization.plot_file import new_figure, save_figure, series_colour, tidy
+from mmattr.visualization.plot_file import SERIES_COLOURS, new_figure, save_figure, series_colour, tidy
+
+#: Tell runs apart whose colours repeat.
+_MARKERS = ('o', 's', '^', 'D')
+
+#: Costs closer than this share of the largest one would be drawn over each other.
+_CLOSE = 0.012
 
 
 class CostPoint(NamedTuple):
@@ -28,6 +34,8 @@ class CostPoint(NamedTuple):
 def draw_cost(points: Sequence[CostPoint], axis: str, title: str, path: str | Path) -> None:
     """Draw one panel per kind of cost, a point with its interval per run.
 
+    Points of nearly the same cost are drawn beside each other.
+
     Args:
         points: The runs.
         axis: Name of the figure.
@@ -40,13 +48,14 @@ def draw_cost(points: Sequence[CostPoint], axis: str, title: str, path: str | Pa
     panels = list(dict.fromkeys(name for point in points for name in point.costs))
     figure = new_figure(4.6 * len(panels), 4.4)
     for panel, axes in zip(panels, figure.subplots(1, len(panels), squeeze=False, sharey=True)[0], strict=True):
-        for index, point in enumerate(points):
-            cost = point.costs.get(panel)
-            if cost is None:
+        places = _spread([point.costs.get(panel) for point in points])
+        for index, (point, place) in enumerate(zip(points, places, strict=True)):
+            if place is None:
                 continue
             below, above = max(0.0, point.mean - point.low), max(0.0, point.high - point.mean)
-            style = {'fmt': 'o', 'markersize': 6, 'capsize': 3, 'linewidth': 1.2, 'color': series_colour(index)}
-            axes.errorbar([cost], [point.mean], yerr=[[below], [above]], label=point.name, **style)
+            marker = _MARKERS[index // len(SERIES_COLOURS) % len(_MARKERS)]
+            style = {'fmt': marker, 'markersize': 6, 'capsize': 3, 'linewidth': 1.2, 'color': series_colour(index)}
+            axes.errorbar([place], [point.mean], yerr=[[below], [above]], label=point.name, **style)
         axes.set_xlabel(panel)
         axes.margins(0.15)
         axes.set_xlim(left=0)
@@ -61,3 +70,15 @@ def draw_cost(points: Sequence[CostPoint], axis: str, title: str, path: str | Pa
     )
     figure.suptitle(title, fontsize=11)
     save_figure(figure, path)
+
+
+def _spread(costs: Sequence[float | None]) -> list[float | None]:
+    """Move costs that are too close to one before them to the right."""
+    step = _CLOSE * max((cost for cost in costs if cost is not None), default=0.0)
+    places: list[float | None] = []
+    for cost in costs:
+        place = cost
+        while place is not None and any(other is not None and abs(other - place) < step for other in places):
+            place += step
+        places.append(place)
+    return places

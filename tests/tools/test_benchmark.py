@@ -141,3 +141,17 @@ def test_slurm_scripts_run_one_task_here(suite, tmp_path):
     done = subprocess.run(['bash', str(out / 'slurm/train.sh')], env=environment, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr[-2000:]
     assert [path.parent.relative_to(out).as_posix() for path in out.rglob('run.json')] == ['fc/seed_0']
+
+
+def test_a_plugin_enters_by_its_config_alone(tool, tmp_path, monkeypatch):
+    project = TOOLS.parent / 'projects' / 'example_project'
+    monkeypatch.syspath_prepend(str(project))
+    configs = ['configs/fc/synthetic.py', str(project / 'configs/low_rank_attention_synthetic.py')]
+    options = [f'{name}_dataloader.dataset.num_images=8' for name in ('train', 'val', 'test')]
+    options += [f'{name}_dataloader.dataset.image_size=(32,16)' for name in ('train', 'val', 'test')]
+    command = [*configs, '--out-dir', str(tmp_path), '--epochs', '1', '--seeds', '0', '--processes', '0', '--no-speed']
+    assert tool.main([*command, '--resamples', '20', '--cfg-options', *options]) == 0
+    report = json.loads((tmp_path / 'report.json').read_text())
+    assert [run['name'] for run in report['runs']] == ['fc', 'low_rank_attention_synthetic']
+    assert report['runs'][1]['cost']['macs_full'] > report['runs'][0]['cost']['macs_full'] > 0
+    assert report['runs'][1]['metrics']['ped/mA']['difference'] is not None

@@ -21,6 +21,13 @@ def test_a_bar_per_attribute_and_run(monkeypatch):
     assert axes.get_xlim()[1] == pytest.approx(1.04 * 32)
 
 
+def test_many_runs_have_patterns(monkeypatch):
+    figures = catch_figures(monkeypatch, module)
+    values = {str(index): np.array([float(index)]) for index in range(8)}
+    draw_run_bars(values, values, ['hat'], 'error', 'Title', 'x.png')
+    assert [bar.get_hatch() for bar in figures[0].axes[0].patches] == [''] * 6 + ['////'] * 2
+
+
 def test_many_attributes_take_several_columns(monkeypatch, tmp_path):
     figures = catch_figures(monkeypatch, module)
     values = {'fc': np.linspace(0, 40, 40), 'aqn': np.linspace(1, 39, 40)}

@@ -111,6 +111,8 @@ def _name_configs(paths: Sequence[Path]) -> list[dict[str, Any]]:
     """Name configs by what tells them apart: their folder, their file, or both."""
     folders = [path.resolve().parent.name for path in paths]
     stems = [path.stem for path in paths]
+    # A plugin with few configs has no folder per method.
+    methods = [stem if folder == 'configs' else folder for folder, stem in zip(folders, stems, strict=True)]
     both = [f'{folder}_{stem}' for folder, stem in zip(folders, stems, strict=True)]
-    names = next((names for names in (folders, stems) if len(set(names)) == len(paths)), both)
+    names = next((names for names in (methods, stems) if len(set(names)) == len(paths)), both)
     return [{'name': name, 'config': str(path)} for name, path in zip(names, paths, strict=True)]

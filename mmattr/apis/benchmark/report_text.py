@@ -49,6 +49,7 @@ def report_text(report: Report, pictures: Mapping[str, str], command: str) -> st
         _cost_table(report),
         _cost_note(report),
         '## What was run',
+        _shared_note(report),
         _setting_table(report),
         '## How the intervals are made',
         _METHOD.format(**report['bootstrap'], num_images=report['num_images'], baseline=report['baseline']),
@@ -155,21 +156,38 @@ def _cost_note(report: Report) -> str:
     return note + (
         'The training run is the mean over seeds of what the runs took themselves, loading included, evaluation left '
         'out; runs that shared a machine disturbed each other.'
+        + (' A second stage does not count its first one.' if any(run['first_stage'] for run in report['runs']) else '')
     )
 
 
+def _shared_options(report: Report) -> list[str]:
+    """Options that all runs have, as text."""
+    first, *others = (_options(run) for run in report['runs'])
+    return [option for option in first if all(option in other for other in others)]
+
+
+def _options(run: Mapping[str, Any]) -> list[str]:
+    return [f'{key}={value}' for key, value in run['options'].items()]
+
+
+def _shared_note(report: Report) -> str:
+    shared = _shared_options(report)
+    return f'All runs with `{" ".join(shared)}`.' if shared else ''
+
+
 def _setting_table(report: Report) -> str:
+    shared = _shared_options(report)
     rows = []
     for run in report['runs']:
         selected = run['selection']
         chosen = f'{selected["split"]} split, by {selected["metric"]}' if selected else 'nothing, last epoch'
         epochs = ', '.join(str(checkpoint['epoch']) for checkpoint in run['checkpoints'])
-        options = ' '.join(f'{key}={value}' for key, value in run['options'].items())
+        options = ' '.join(option for option in _options(run) if option not in shared)
         config = f'`{run["config"]}`' + (f' with `{options}`' if options else '')
         config += f', first stage {run["first_stage"]}' if run['first_stage'] else ''
         seeds = ', '.join(map(str, run['seeds']))
         rows.append([run['name'], config, run['protocol'], chosen, epochs, seeds, str(run['epochs'])])
-    header = ['run', 'config', 'protocol', 'checkpoint selected on', 'selected epochs', 'seeds', 'epochs']
+    header = ['run', 'config', 'protocol', 'checkpoint selected on', 'tested epochs', 'seeds', 'epochs']
     return markdown_table(header, rows, num_words=4)
 
 

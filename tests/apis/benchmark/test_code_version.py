@@ -20,5 +20,11 @@ def test_without_a_checkout_there_is_no_revision(tmp_path):
 def test_revision_of_a_checkout(tmp_path):
     subprocess.run(['git', 'init', '-q', tmp_path], check=True)
     identity = ['-c', 'user.name=a', '-c', 'user.email=a@b']
-    subprocess.run(['git', '-C', tmp_path, *identity, 'commit', '-q', '--allow-empty', '-m', 'x'], check=True)
-    assert len(module._revision(tmp_path)) == 12
+    (tmp_path / 'file').touch()
+    subprocess.run(['git', '-C', tmp_path, 'add', 'file'], check=True)
+    subprocess.run(['git', '-C', tmp_path, *identity, 'commit', '-q', '-m', 'x'], check=True)
+    subprocess.run(['git', '-C', tmp_path, 'tag', 'v1'], check=True)
+    revision = module._revision(tmp_path)
+    assert len(revision) == 12
+    (tmp_path / 'file').write_text('changed')
+    assert module._revision(tmp_path) == f'{revision}-dirty'

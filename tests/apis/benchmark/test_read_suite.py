@@ -39,6 +39,8 @@ def test_configs_are_named_by_what_differs(tmp_path, configs):
     other = write_config(tmp_path / 'fc' / 'large.py')
     assert [run.name for run in read_suite([configs[0], other]).runs] == ['tiny', 'large']
     assert [run.name for run in read_suite([*configs, other]).runs] == ['fc_tiny', 'aqn_tiny', 'fc_large']
+    plugin = write_config(tmp_path / 'my_project' / 'configs' / 'my_head.py')
+    assert [run.name for run in read_suite([*configs, plugin]).runs] == ['fc', 'aqn', 'my_head']
 
 
 def test_shipped_configs_are_found_from_anywhere(tmp_path, monkeypatch):

@@ -31,12 +31,24 @@ def test_the_whole_document():
     assert 'CPU, 2 threads, batches of 16' in text
     assert '95% percentile intervals' in text
     assert 'same 6263 images' in text
+    assert 'A second stage does not count its first one.' in text
+    assert 'All runs with' not in text
     assert 'Incomplete' not in text
     assert '| aqn/mA | - |' not in lines, 'a figure that the baseline lacks has no difference'
 
 
 def test_what_is_missing_stands_on_top():
     assert lines_of(missing=['aqn seed 2'])[4] == '**Incomplete.** Not finished: aqn seed 2.'
+
+
+def test_options_of_all_runs_are_told_once():
+    report = simple_report()
+    report['runs'][0]['options'] = {'a': 1, 'b': 2}
+    report['runs'][1]['options'] = {'a': 1, 'b': 3}
+    lines = lines_of(runs=report['runs'])
+    assert 'All runs with `a=1`.' in lines
+    assert any('with `b=2` |' in line for line in lines)
+    assert any('with `b=3`, first stage fc |' in line for line in lines)
 
 
 def test_the_baseline_alone():
