@@ -54,7 +54,7 @@ def draw_run_bars(
             style = {'color': series_colour(index), 'label': run, 'linewidth': 0, 'edgecolor': 'white'}
             hatch = _HATCHES[index // len(SERIES_COLOURS) % len(_HATCHES)]
             axes.barh(middle, mean[run][shown], height, hatch=hatch, **style)
-            error = np.nan_to_num(spread[run][shown])
+            error = spread[run][shown]  # nan draws nothing
             axes.errorbar(mean[run][shown], middle, xerr=error, fmt='none', ecolor='#1F2933', elinewidth=0.7, capsize=1)
         # A dollar sign in a name would start a formula.
         axes.set_yticks(places, [names[index].replace('$', r'\$') for index in shown], fontsize=8)

@@ -1,13 +1,15 @@
 """Images per second of several models, measured so that they can be compared."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 import torch
 from mmengine.config import Config
 from mmengine.dataset import pseudo_collate
+from mmengine.logging import MMLogger
 from mmengine.optim import build_optim_wrapper
 
 from mmattr.apis.benchmark.model_cost import first_images
@@ -61,7 +63,8 @@ def _steps(cfg: Config) -> tuple[Step, Step, dict[str, Any]]:
         model.set_positive_ratio(torch.full((model.num_attributes,), 0.5))
     size = cfg.train_dataloader.batch_size if device.type == 'cuda' else min(CPU_BATCH, cfg.train_dataloader.batch_size)
     batches = {name: pseudo_collate(first_images(cfg, name, size)) for name in ('test', 'train')}
-    wrapper = build_optim_wrapper(model, cfg.optim_wrapper)
+    with _quiet():
+        wrapper = build_optim_wrapper(model, cfg.optim_wrapper)
 
     def test() -> None:
         model.eval()
@@ -74,6 +77,18 @@ def _steps(cfg: Config) -> tuple[Step, Step, dict[str, Any]]:
 
     name = torch.cuda.get_device_name(device) if device.type == 'cuda' else 'CPU'
     return test, train, {'batch_size': size, 'device': name, 'threads': torch.get_num_threads()}
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep the options of every parameter, and the frozen ones, out of the output."""
+    logger = MMLogger.get_current_instance()
+    level = logger.level
+    logger.setLevel('ERROR')
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _time(step: Step) -> float:
