@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mmattr.apis.finished_run import FinishedRun, read_run
+from mmattr.apis.markdown_table import markdown_table
 from mmattr.errors import DataError, MMAttrError
 
 #: Figures of the whole split, in the order of the table: title by name in the results.
@@ -88,8 +89,7 @@ def render(table: Table, markdown: bool = False) -> str:
         The text.
     """
     if markdown:
-        lines = [table[0], ['---', *('---:' for _ in table[0][1:])], *table[1:]]
-        return '\n'.join(f'| {" | ".join(line)} |' for line in lines)
+        return markdown_table(table[0], table[1:])
     widths = [max(len(row[index]) for row in table) for index in range(len(table[0]))]
     return '\n'.join(
         '  '.join(

@@ -1,9 +1,9 @@
 """The analysis of errors for a reader, as Markdown."""
 
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 from mmattr.apis.error_analysis.draw_plots import CRITERION_TITLES
+from mmattr.apis.markdown_table import markdown_table
 
 #: Rules and pairs in a table at most; all of them are in the JSON file.
 MAX_ROWS = 30
@@ -44,13 +44,13 @@ def _confusion(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
         [model, *(_number(figures[key]) for key in ('error', 'error_balanced', 'f1'))]
         for model, figures in models.items()
     ]
-    parts = ['## Errors by attribute', table(['percent', 'error', 'balanced error', 'mean F1'], total)]
+    parts = ['## Errors by attribute', markdown_table(['percent', 'error', 'balanced error', 'mean F1'], total)]
     if content['agreement']:
         rows = [
             [' / '.join(pair['models']), str(pair['differ']), ' / '.join(map(str, pair['right']))]
             for pair in content['agreement']
         ]
-        parts.append(table(['models', 'answers that differ', 'of them right'], rows))
+        parts.append(markdown_table(['models', 'answers that differ', 'of them right'], rows))
     parts.append(_picture(pictures, 'confusion'))
     columns = ('known', 'true_positive', 'false_positive', 'false_negative', 'true_negative')
     rates = ('precision', 'recall', 'error', 'balanced_error')
@@ -60,7 +60,7 @@ def _confusion(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
             [row['name'], *(str(row[key]) for key in columns), *(_number(row[key]) for key in rates)]
             for row in figures['attributes']
         ]
-        parts += [f'### {model}', table(header, rows)]
+        parts += [f'### {model}', markdown_table(header, rows)]
     return parts
 
 
@@ -80,14 +80,14 @@ def _calibration(content: dict[str, Any], pictures: dict[str, str]) -> list[str]
         'all attributes together, where errors in opposite directions cancel out; *mean ECE* is the mean over the '
         'attributes. Bins are equally wide or hold equally many labels (*equal mass*). The Brier score is the mean '
         'squared difference of score and label, a fraction.',
-        table(header, rows),
+        markdown_table(header, rows),
         _picture(pictures, 'calibration'),
         _picture(pictures, 'calibration panels'),
     ]
     header = ['ECE, percent', *models]
     columns = zip(*(figures['attributes'] for figures in models.values()), strict=True)
     rows = [[cells[0]['name'], *(_number(cell['ece'], 100) for cell in cells)] for cells in columns]
-    return [*parts, table(header, rows)]
+    return [*parts, markdown_table(header, rows)]
 
 
 def _thresholds(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
@@ -104,7 +104,7 @@ def _thresholds(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
         '## Thresholds',
         f'The threshold of each attribute that has the best {title} on {gains["val_images"]} validation images, used '
         'on the test images. The gain is only honest if the models were not trained on the validation images.',
-        table(header, rows),
+        markdown_table(header, rows),
         _picture(pictures, 'thresholds'),
     ]
     models = list(gains['models'])
@@ -118,7 +118,7 @@ def _thresholds(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
         for cells in columns
     ]
     header = ['attribute', *(f'threshold {model}' for model in models), *(f'{title} {model}' for model in models)]
-    return [*parts, table(header, rows)]
+    return [*parts, markdown_table(header, rows)]
 
 
 def _rules(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
@@ -137,7 +137,7 @@ def _rules(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
         [source, str(row['broken']), f'{row["independent"]:.0f}', _number(row['images_percent'])]
         for source, row in rules['total'].items()
     ]
-    parts.append(table(['', 'broken rules', 'if independent', 'images with one, percent'], total))
+    parts.append(markdown_table(['', 'broken rules', 'if independent', 'images with one, percent'], total))
     parts.append(_picture(pictures, 'rules'))
     sources = list(rules['total'])
     most = sorted(rules['rules'], key=lambda rule: -max(rule['broken'].values()))[:MAX_ROWS]
@@ -150,7 +150,7 @@ def _rules(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
         ]
         for rule in most
     ]
-    return [*parts, table(['rule', 'training exceptions of expected', 'images', *sources], rows)]
+    return [*parts, markdown_table(['rule', 'training exceptions of expected', 'images', *sources], rows)]
 
 
 def _cooccurrence(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
@@ -163,7 +163,7 @@ def _cooccurrence(content: dict[str, Any], pictures: dict[str, str]) -> list[str
         '## Co-occurrence',
         'The phi coefficient of two attributes is 1 when they always go together and -1 when they never do. Stronger '
         'phi in the predictions than in the labels means that a model relies on one attribute to tell the other.',
-        table(['', 'mean of abs(phi)', 'mean difference from labels'], rows),
+        markdown_table(['', 'mean of abs(phi)', 'mean difference from labels'], rows),
         _picture(pictures, 'cooccurrence'),
     ]
     for model in content['models']:
@@ -173,7 +173,10 @@ def _cooccurrence(content: dict[str, Any], pictures: dict[str, str]) -> list[str
                 [' / '.join(pair['attributes']), f'{pair["labels"]:+.2f}', f'{pair["predictions"]:+.2f}']
                 for pair in pairs
             ]
-            parts += [f'Pairs of {model} that differ most:', table(['pair', 'phi of labels', 'of predictions'], rows)]
+            parts += [
+                f'Pairs of {model} that differ most:',
+                markdown_table(['pair', 'phi of labels', 'of predictions'], rows),
+            ]
     return parts
 
 
@@ -190,22 +193,8 @@ def _mistakes(content: dict[str, Any], pictures: dict[str, str]) -> list[str]:
             [mistake['attribute'], f'{mistake["score"]:.4f}', str(mistake['label']), f'`{mistake["img_path"]}`']
             for mistake in content['mistakes'][model]
         ]
-        parts.append(table(['attribute', 'score', 'label', 'image'], rows) if rows else 'None.')
+        parts.append(markdown_table(['attribute', 'score', 'label', 'image'], rows) if rows else 'None.')
     return [part for part in parts if part]
-
-
-def table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """Write a Markdown table, words to the left and numbers to the right.
-
-    Args:
-        header: Titles; the first column holds words.
-        rows: Cells.
-
-    Returns:
-        The table.
-    """
-    lines = [header, ['---', *('---:' for _ in header[1:])], *rows]
-    return '\n'.join(f'| {" | ".join(cell.replace("|", chr(92) + "|") for cell in line)} |' for line in lines)
 
 
 def _picture(pictures: dict[str, str], part: str) -> str:
