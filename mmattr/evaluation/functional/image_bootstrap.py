@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from mmattr.evaluation.functional.bootstrap import Resampling
+
 
 def image_bootstrap(
     numerator: np.ndarray, denominator: np.ndarray, level: float = 0.95, num_resamples: int = 1000, seed: int = 0
@@ -22,15 +24,14 @@ def image_bootstrap(
     Returns:
         (K, 2) lower and upper end; nan where the denominators sum to 0 in a resample.
     """
-    generator = np.random.default_rng(seed)
-    num_images = len(numerator)
-    rates = np.full((num_resamples, numerator.shape[1]), np.nan)
-    numerator = numerator.astype(np.float64)
     columns = denominator if denominator.ndim == 2 else denominator[:, None]
     columns = np.broadcast_to(columns, numerator.shape).astype(np.float64)
-    for row in rates:
-        times = np.bincount(generator.integers(0, num_images, num_images), minlength=num_images)
-        total = times @ columns
-        np.divide(times @ numerator, total, out=row, where=total > 0)
+    if not len(numerator):
+        return np.full((numerator.shape[1], 2), np.nan)
+    blocks = []
+    for weights in Resampling(len(numerator), num_seeds=1, num_resamples=num_resamples, seed=seed).image_weights():
+        total = weights.astype(np.float64) @ columns  # (b, K)
+        rates = np.full(total.shape, np.nan)
+        blocks.append(np.divide(weights @ numerator.astype(np.float64), total, out=rates, where=total > 0))
     tail = (1 - level) / 2
-    return np.quantile(rates, [tail, 1 - tail], axis=0).T
+    return np.quantile(np.concatenate(blocks), [tail, 1 - tail], axis=0).T
