@@ -2,10 +2,10 @@
 
     python tools/analysis_tools/official_parity.py DIR
 
-DIR holds, per case, NAME.json (what was built; ``system`` says whose code), NAME.pth (a checkpoint in the released
-naming) and NAME.npz (inputs and recorded outputs). One adapter per system, in ``parity_adapters``, builds the same
-model from the specification. Each case prints its largest absolute difference per field; the exit status is 1 when
-one exceeds the tolerance of its system.
+DIR holds, per case, NAME.json (what was built; ``system`` says whose code), NAME.npz (inputs and recorded outputs) and,
+for models, NAME.pth (a checkpoint in the released naming). One adapter per system, in ``parity_adapters``, builds the
+same from the specification. Each case prints its largest difference per field (absolute, or what its adapter says); the
+exit status is 1 when one exceeds the tolerance of its system.
 """
 
 import argparse
@@ -20,6 +20,9 @@ import torch
 from mmattr.errors import DataError, MMAttrError
 from mmattr.registry import nearest
 
+#: More fields than this stand below the case, one on a line.
+FIELDS_PER_LINE = 8
+
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]  # parity_adapters, model_converters
 
@@ -31,7 +34,7 @@ def compare_case(path: Path) -> tuple[dict[str, float], float]:
         path: Its JSON file.
 
     Returns:
-        Largest absolute difference by field, and the tolerance.
+        Largest difference by field, and the tolerance.
 
     Raises:
         DataError: If a file of the case is missing or its system is unknown.
@@ -42,13 +45,39 @@ def compare_case(path: Path) -> tuple[dict[str, float], float]:
         name = spec.get('system')
         raise DataError(f'{path} names the system {name!r}, which has no adapter; {nearest(str(name), systems)}')
     adapter = importlib.import_module(f'parity_adapters.{spec["system"]}')
-    for suffix in ('.pth', '.npz'):
+    released = {}
+    for suffix in ('.pth', '.npz') if adapter.HAS_WEIGHTS else ('.npz',):
         if not path.with_suffix(suffix).exists():
             raise DataError(f'{path.with_suffix(suffix)} is missing beside {path.name}.')
-    released = torch.load(path.with_suffix('.pth'), map_location='cpu', weights_only=True)['state_dict']
+    if adapter.HAS_WEIGHTS:
+        released = torch.load(path.with_suffix('.pth'), map_location='cpu', weights_only=True)['state_dict']
     with np.load(path.with_suffix('.npz')) as arrays:
         expected = dict(arrays)
     return adapter.compare(spec, released, expected), adapter.TOLERANCE
+
+
+def format_case(name: str, differences: dict[str, float], tolerance: float) -> str:
+    """Write the outcome of one case.
+
+    Args:
+        name: Name of the case.
+        differences: Largest difference by field.
+        tolerance: What each may be at most.
+
+    Returns:
+        One line, or a line and one per field below it when there are many.
+    """
+    figures = [f'{field} {value:.1e}' for field, value in differences.items()]
+    verdict = f'(tolerance {tolerance:.0e}) {"ok" if _passed(differences, tolerance) else "FAILED"}'
+    if len(figures) <= FIELDS_PER_LINE:
+        return f'{name}: {"  ".join(figures)}  {verdict}'
+    marks = ['' if value <= tolerance else '  FAILED' for value in differences.values()]
+    lines = [f'  {figure}{mark}' for figure, mark in zip(figures, marks, strict=True)]
+    return '\n'.join([f'{name}: {len(figures)} fields, largest {max(differences.values()):.1e}  {verdict}', *lines])
+
+
+def _passed(differences: dict[str, float], tolerance: float) -> bool:
+    return all(value <= tolerance for value in differences.values())  # nan is a failure
 
 
 def main() -> int:
@@ -62,10 +91,8 @@ def main() -> int:
     failed = False
     for path in cases:
         differences, tolerance = compare_case(path)
-        passed = all(value <= tolerance for value in differences.values())  # nan is a failure
-        failed = failed or not passed
-        figures = '  '.join(f'{name} {value:.1e}' for name, value in differences.items())
-        print(f'{path.stem}: {figures}  (tolerance {tolerance:.0e}) {"ok" if passed else "FAILED"}')
+        failed = failed or not _passed(differences, tolerance)
+        print(format_case(path.stem, differences, tolerance))
     return int(failed)
 
 

@@ -65,8 +65,18 @@ def test_unknown_systems_and_missing_files_are_named(tmp_path, monkeypatch):
         run(tmp_path, monkeypatch)
 
 
+def test_many_fields_stand_below_the_case():
+    few = tool.format_case('a', {'x': 1e-6, 'y': 1e-3}, 1e-4)
+    assert few == 'a: x 1.0e-06  y 1.0e-03  (tolerance 1e-04) FAILED'
+    many = tool.format_case('b', {f'f{i}': i * 1e-5 for i in range(9)} | {'n': float('nan')}, 1e-4).splitlines()
+    assert many[0].startswith('b: 10 fields')
+    assert many[0].endswith('FAILED')
+    assert [line for line in many[1:] if 'FAILED' in line] == ['  n nan  FAILED']
+
+
 def test_recorded_numbers_of_the_released_code(monkeypatch):
     folder = os.environ.get('MMATTR_GOLDEN')
     if not folder:
         pytest.skip('MMATTR_GOLDEN does not name the folder of recorded numbers')
-    assert run(Path(folder) / 'label2label', monkeypatch) == 0
+    for part in ('label2label', 'rivals'):
+        assert run(Path(folder) / part, monkeypatch) == 0

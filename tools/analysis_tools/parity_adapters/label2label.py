@@ -11,6 +11,7 @@ from mmattr.models.layers import ImageTokens
 from mmattr.registry import MODELS
 
 TOLERANCE = 1e-4
+HAS_WEIGHTS = True
 
 
 def compare(spec: dict, released: dict[str, torch.Tensor], expected: dict[str, np.ndarray]) -> dict[str, float]:
