@@ -1,0 +1,42 @@
+# One person per sample, cut out while loading; 224 x 224, flip (CSRA, VAC). Trains on train + val, reports on test.
+# Unspecified labels are unknown: neither trained nor counted.
+dataset_type = 'AttributeDataset'
+data_root = 'data/wider/'
+num_attributes = 14
+data_preprocessor = dict(type='AttributeDataPreprocessor')
+
+train_pipeline = [
+    dict(type='LoadAttributeImage'),
+    dict(type='CropBoundingBox'),
+    dict(type='Resize', scale=(224, 224), keep_ratio=False, backend='pillow', interpolation='bilinear'),
+    dict(type='RandomFlip', prob=0.5),
+    dict(type='PackAttributeInputs'),
+]
+test_pipeline = [
+    dict(type='LoadAttributeImage'),
+    dict(type='CropBoundingBox'),
+    dict(type='Resize', scale=(224, 224), keep_ratio=False, backend='pillow', interpolation='bilinear'),
+    dict(type='PackAttributeInputs'),
+]
+
+train_dataloader = dict(
+    batch_size=16,
+    num_workers=4,
+    worker_init_fn=dict(type='keep_torch_seed'),
+    sampler=dict(type='DefaultSampler', shuffle=True),
+    dataset=dict(
+        type=dataset_type, data_root=data_root, ann_file='annotations/trainval.json', pipeline=train_pipeline))
+val_dataloader = dict(
+    batch_size=64,
+    num_workers=4,
+    sampler=dict(type='DefaultSampler', shuffle=False),
+    dataset=dict(
+        type=dataset_type, data_root=data_root, ann_file='annotations/test.json', pipeline=test_pipeline,
+        test_mode=True))
+test_dataloader = val_dataloader
+val_evaluator = [
+    dict(type='MeanAveragePrecision', definition='rank'),
+    dict(type='MultiLabelF1'),
+    dict(type='EvaluationLoss'),
+]
+test_evaluator = val_evaluator
