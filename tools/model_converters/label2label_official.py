@@ -7,15 +7,13 @@ ResNet, keys ``classifier.qhead.*``). Backbone weights are converted when they a
 are not in a released file; ``--annotation`` takes them from a converted annotation of the same data set and order.
 """
 
-import argparse
 import re
-import sys
-from pathlib import Path
 
 import torch
 
-from mmattr.checkpoint_file import read_file
-from mmattr.errors import CheckpointError, MMAttrError
+from mmattr.apis.convert_checkpoint import check_placed, convert_checkpoint
+from mmattr.engine.command_line import run_tool
+from mmattr.errors import CheckpointError
 
 # Parts of the released models that carry no knowledge: the position embedding is computed, and the pedestrian file
 # has a linear classifier that its model never calls.
@@ -57,11 +55,7 @@ def convert(released: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
             'This is no released Label2Label checkpoint: qhead.query_embed.weight and lhead.label_embedding.weight '
             f'were expected, found {", ".join(sorted(plain)[:3])} ...'
         )
-    converted = {_rename(key): _reshape(key, value) for key, value in plain.items() if not UNUSED.match(key)}
-    strangers = [key for key in converted if not key.startswith(('head.', 'backbone.'))]
-    if strangers:
-        raise CheckpointError(f'Cannot place {len(strangers)} released parameters, the first is {strangers[0]!r}.')
-    return converted
+    return check_placed({_rename(key): _reshape(key, value) for key, value in plain.items() if not UNUSED.match(key)})
 
 
 def _rename(key: str) -> str:
@@ -81,61 +75,10 @@ def _reshape(key: str, value: torch.Tensor) -> torch.Tensor:
     return value
 
 
-def read_released(path: str) -> dict[str, torch.Tensor]:
-    """Read the state dict of a released file without running its pickle.
-
-    Args:
-        path: The file.
-
-    Returns:
-        The state dict, which released files hold under ``state_dict`` or ``state_dicts``.
-
-    Raises:
-        CheckpointError: If the file cannot be read or holds no state dict.
-    """
-    content = read_file(path)
-    for key in ('state_dict', 'state_dicts'):
-        if key in content:
-            return content[key]
-    raise CheckpointError(f'{path} holds no state_dict; a released checkpoint was expected.')
-
-
-def _metainfo(path: str, num_attributes: int) -> dict:
-    """Names and groups of the attributes from a converted annotation."""
-    from mmattr.datasets.annotation import Annotation
-
-    annotation = Annotation.load(path)
-    if len(annotation.attributes) != num_attributes:
-        raise CheckpointError(
-            f'{path} lists {len(annotation.attributes)} attributes, but the checkpoint was trained on {num_attributes}.'
-        )
-    return dict(
-        dataset=annotation.dataset,
-        attributes=tuple(spec.name for spec in annotation.attributes),
-        groups=tuple(spec.group for spec in annotation.attributes),
-        order=annotation.order,
-    )
-
-
 def main() -> None:
     """Convert one file."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('source', metavar='SRC.pth')
-    parser.add_argument('target', metavar='DST.pth')
-    parser.add_argument('--annotation', help='converted annotation whose attribute names go into the checkpoint')
-    args = parser.parse_args()
-    state_dict = convert(read_released(args.source))
-    num_attributes = len(state_dict['head.query_head.queries'])
-    meta = dict(dataset_meta=_metainfo(args.annotation, num_attributes)) if args.annotation else {}
-    Path(args.target).parent.mkdir(parents=True, exist_ok=True)
-    torch.save(dict(state_dict=state_dict, meta=meta), args.target)
-    backbone = sum(key.startswith('backbone.') for key in state_dict)
-    print(f'{args.target}: {num_attributes} attributes, {len(state_dict)} tensors, {backbone} of them in the backbone')
+    convert_checkpoint(convert, 'head.query_head.queries', str(__doc__))
 
 
 if __name__ == '__main__':
-    try:
-        main()
-    except MMAttrError as error:
-        print(f'error: {error}', file=sys.stderr)
-        sys.exit(2)
+    run_tool(main)

@@ -1,0 +1,95 @@
+"""The command that turns a released checkpoint of somebody else's code into one of mmattr."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import torch
+
+from mmattr.checkpoint_file import read_file
+from mmattr.datasets import Annotation
+from mmattr.errors import CheckpointError
+
+Weights = dict[str, torch.Tensor]
+
+
+def convert_checkpoint(
+    convert: Callable[[Weights], Weights], per_attribute: str, description: str, arguments: Sequence[str] | None = None
+) -> None:
+    """Run the command line ``SRC.pth DST.pth [--annotation ANN.json]``.
+
+    Args:
+        convert: Renames and reshapes the released parameters.
+        per_attribute: A converted parameter with one row per attribute.
+        description: What the command does.
+        arguments: The command line; that of the process by default.
+
+    Raises:
+        CheckpointError: If the file is no checkpoint, not the expected one, or does not fit the annotation.
+    """
+    parser = argparse.ArgumentParser(description=description, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('source', metavar='SRC.pth', help='released checkpoint')
+    parser.add_argument('target', metavar='DST.pth', help='checkpoint of mmattr that is written')
+    parser.add_argument(
+        '--annotation', metavar='ANN.json', help='converted annotation whose attribute names go into the checkpoint'
+    )
+    args = parser.parse_args(arguments)
+    weights = convert(read_released(args.source))
+    num_attributes = len(weights[per_attribute])
+    meta = dict(dataset_meta=_metainfo(args.annotation, num_attributes)) if args.annotation else {}
+    Path(args.target).parent.mkdir(parents=True, exist_ok=True)
+    torch.save(dict(state_dict=weights, meta=meta), args.target)
+    backbone = sum(key.startswith('backbone.') for key in weights)
+    print(f'{args.target}: {num_attributes} attributes, {len(weights)} tensors, {backbone} of them in the backbone')
+
+
+def read_released(path: str) -> Weights:
+    """Read the state dict of a released file without running its pickle.
+
+    Args:
+        path: The file.
+
+    Returns:
+        The state dict, which released files hold under ``state_dict`` or ``state_dicts``.
+
+    Raises:
+        CheckpointError: If the file cannot be read or holds no state dict.
+    """
+    content = read_file(path)
+    for key in ('state_dict', 'state_dicts'):
+        if key in content:
+            return content[key]
+    raise CheckpointError(f'{path} holds no state_dict; a released checkpoint was expected.')
+
+
+def check_placed(converted: Weights) -> Weights:
+    """Refuse parameters that belong to no part of a model.
+
+    Args:
+        converted: State dict of a recognizer.
+
+    Returns:
+        The same.
+
+    Raises:
+        CheckpointError: If a name does not begin with ``backbone.``, ``neck.`` or ``head.``.
+    """
+    strangers = [key for key in converted if not key.startswith(('backbone.', 'neck.', 'head.'))]
+    if strangers:
+        raise CheckpointError(f'Cannot place {len(strangers)} released parameters, the first is {strangers[0]!r}.')
+    return converted
+
+
+def _metainfo(path: str, num_attributes: int) -> dict:
+    """Names and groups of the attributes from a converted annotation."""
+    annotation = Annotation.load(path)
+    if len(annotation.attributes) != num_attributes:
+        raise CheckpointError(
+            f'{path} lists {len(annotation.attributes)} attributes, but the checkpoint was trained on {num_attributes}.'
+        )
+    return dict(
+        dataset=annotation.dataset,
+        attributes=tuple(spec.name for spec in annotation.attributes),
+        groups=tuple(spec.group for spec in annotation.attributes),
+        order=annotation.order,
+    )
