@@ -12,6 +12,7 @@ from mmattr.models.heads import (
     ImageConditionedMLM,
     Label2LabelHead,
     LabelBatch,
+    MapHead,
     MaskedLabelMLM,
 )
 from mmattr.models.losses import WeightedBCELoss
@@ -32,6 +33,7 @@ __all__ = [
     'ImageConditionedMLM',
     'Label2LabelHead',
     'LabelBatch',
+    'MapHead',
     'MaskedLabelMLM',
     'MultiLabelMixup',
     'TokenNeck',

@@ -1,5 +1,6 @@
 """Blocks shared by heads and necks."""
 
+from mmattr.models.layers.cosine_linear import CosineLinear
 from mmattr.models.layers.feed_forward import FeedForward
 from mmattr.models.layers.group_wise_linear import GroupWiseLinear
 from mmattr.models.layers.image_tokens import ImageTokens
@@ -12,6 +13,7 @@ from mmattr.models.layers.transformer_encoder import TransformerEncoder
 from mmattr.models.layers.transformer_encoder_layer import TransformerEncoderLayer
 
 __all__ = [
+    'CosineLinear',
     'DecoderAttention',
     'FeedForward',
     'GroupWiseLinear',
