@@ -20,6 +20,8 @@ VARIANTS = {
         dict(strategy='prefer_negative'),
         dict(label_smoothing=0.1),
     ],
+    'FocalLoss': [dict(alpha=None), dict(gamma=0.5)],
+    'DistributionBalancedLoss': [dict(class_balance=0.9, num_images=100), dict(lambda_=5.0, gamma=0.5)],
     'AsymmetricLoss': [dict(detach_focusing=False), dict(gamma_neg=0.5, gamma_pos=0.5, detach_focusing=False)],
 }
 
@@ -57,7 +59,8 @@ def batch(dtype=torch.float64):
 
 
 def test_every_known_loss_is_tested():
-    assert {'WeightedBCELoss', 'AsymmetricLoss', 'ScaledBCELoss'} <= set(registered_losses())
+    known = {'WeightedBCELoss', 'AsymmetricLoss', 'ScaledBCELoss', 'FocalLoss', 'DistributionBalancedLoss'}
+    assert known <= set(registered_losses())
     assert set(VARIANTS) <= set(registered_losses())
 
 
@@ -119,7 +122,7 @@ def test_sample_weights_scale_the_images(build):
 
 def test_weights_of_attributes_and_of_the_loss_are_factors(build):
     logits, label = batch()
-    table = build()(logits, label, reduction='none')
+    table = build(loss_weight=1.0)(logits, label, reduction='none')
     weighted = build(attribute_weight=[0.5, 0, 2], loss_weight=3.0)(logits, label, reduction='none')
     torch.testing.assert_close(weighted, 3 * table * torch.tensor([0.5, 0, 2], dtype=torch.float64))
 

@@ -89,6 +89,26 @@ def test_statistics_must_be_given():
         WeightedBCELoss('exp_ratio')(torch.zeros(1, 1), torch.ones(1, 1))
 
 
+def test_smoothing_moves_the_label_and_not_its_weight():
+    torch.manual_seed(0)
+    logits, label = torch.randn(4, 3).double(), torch.randint(-1, 2, (4, 3))
+    loss = WeightedBCELoss('exp_ratio', 'sum', label_smoothing=0.1)
+    loss.set_positive_ratio(RATIO)
+    expected = 0.0
+    for x, y, r in zip(logits.flatten().tolist(), label.flatten().tolist(), RATIO.tolist() * 4, strict=True):
+        if y >= 0:
+            p, target = 1 / (1 + math.exp(-x)), 0.9 if y else 0.1
+            weight = math.exp(1 - r) if y else math.exp(r)
+            expected -= weight * (target * math.log(p) + (1 - target) * math.log(1 - p))
+    assert loss(logits, label).item() == pytest.approx(expected, rel=1e-6)
+
+
+@pytest.mark.parametrize('smoothing', [-0.1, 0.5])
+def test_smoothing_must_leave_the_label_on_its_side(smoothing):
+    with pytest.raises(ConfigError, match='label_smoothing'):
+        WeightedBCELoss(label_smoothing=smoothing)
+
+
 @pytest.mark.parametrize('arguments', [dict(strategy='exp'), dict(reduction='batchmean')])
 def test_unknown_choices_are_named(arguments):
     with pytest.raises(ConfigError, match='valid are'):
