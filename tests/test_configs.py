@@ -73,6 +73,7 @@ def training_batch(cfg, image):
     labels = np.random.default_rng(1).integers(-1, 2, (2, cfg.num_attributes)).astype(np.int8)
     labels[0, 0] = 1  # at least one known label
     record = dict(img_path=str(image), img=pixels, img_shape=pixels.shape[:2], ori_shape=pixels.shape[:2])
+    record['bbox'] = [5, 8, 30.5, 41]  # for pipelines that cut a person out of a photo
     items = [pipeline(dict(copy.deepcopy(record), gt_label=labels[n], sample_idx=n)) for n in range(2)]
     return {key: [item[key] for item in items] for key in ('inputs', 'data_samples')}
 

@@ -16,7 +16,8 @@ class ImagePipeline:
     """Loads an image and applies the transforms that the model was tested with.
 
     The loading step of the config reads files; images in memory skip it. A pipeline without one, which is what a data
-    set that renders its images has, gets `LoadAttributeImage`.
+    set that renders its images has, gets `LoadAttributeImage`. Where the config cuts people out of photos
+    (`CropBoundingBox`), the given image is taken as such a cut-out.
 
     Args:
         cfg: The whole config.
@@ -47,6 +48,8 @@ class ImagePipeline:
         results = self._read(image)
         loaded = results['img'].copy()
         results['sample_idx'] = sample_idx
+        # A photo given on its own shows one sample: pipelines that cut a person out of a larger photo get all of it.
+        results['bbox'] = (0, 0, loaded.shape[1], loaded.shape[0])
         for transform in self._transforms:
             results = transform(results)
         return loaded, results

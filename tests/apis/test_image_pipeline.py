@@ -40,6 +40,13 @@ def test_any_loading_step_works(tmp_path, loader):
             pipeline(bad)
 
 
+def test_an_image_of_its_own_is_a_cut_out_person():
+    steps = [dict(type='LoadAttributeImage'), dict(type='CropBoundingBox'), dict(type='PackAttributeInputs')]
+    image = np.random.default_rng(0).integers(0, 256, (6, 9, 3), dtype=np.uint8)
+    packed = ImagePipeline(Config(dict(test_pipeline=steps)))(image)[1]
+    np.testing.assert_array_equal(packed['inputs'].permute(1, 2, 0), image)
+
+
 def test_pipeline_of_the_test_data_set_comes_first():
     cfg = Config(dict(test_pipeline=[dict(type='A')], test_dataloader=dict(dataset=dict(pipeline=[dict(type='B')]))))
     assert pipeline_config(cfg) == [dict(type='B')]

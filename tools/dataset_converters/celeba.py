@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from conversion import Conversion, file_checksums
 from converter_cli import converter_parser, prefixed, run_converter, write_conversion
+from text_file import read_lines
 
 from mmattr.datasets.annotation import AttributeSpec
 from mmattr.errors import DataError
@@ -31,7 +32,7 @@ def read_attributes(path: Path) -> tuple[list[str], list[str], np.ndarray]:
     Raises:
         DataError: If the number of lines is not the one of the first line, or a line is wrong.
     """
-    lines = _lines(path)
+    lines = read_lines(path)
     if len(lines) < 3 or not lines[0].strip().isdigit():
         raise DataError(f'{path} should start with the number of images and a line of attribute names.')
     names, rows = lines[1].split(), [line.split() for line in lines[2:]]
@@ -59,7 +60,7 @@ def read_partition(path: Path, images: Sequence[str]) -> dict[str, np.ndarray]:
         DataError: If a line is wrong, or the two files do not list the same images.
     """
     part_of = {}
-    for number, line in enumerate(_lines(path), start=1):
+    for number, line in enumerate(read_lines(path), start=1):
         cells = line.split()
         if len(cells) != 2 or cells[1] not in PARTS:
             raise DataError(f'{path}, line {number}: expected an image name and 0, 1 or 2, got {line.strip()[:60]!r}.')
@@ -69,16 +70,6 @@ def read_partition(path: Path, images: Sequence[str]) -> dict[str, np.ndarray]:
         raise DataError(f'{path} and the attribute file do not list the same images; only one has {differing[0]}.')
     parts = np.array([part_of[image] for image in images])
     return {part: np.flatnonzero(parts == part) for part in PARTS.values()}
-
-
-def _lines(path: Path) -> list[str]:
-    """Return the lines that are not empty."""
-    if not path.is_file():
-        raise DataError(f'The file {path} does not exist.')
-    try:
-        return [line for line in path.read_text(encoding='utf-8').splitlines() if line.strip()]
-    except UnicodeDecodeError as error:
-        raise DataError(f'{path} is no text file: {error}.') from error
 
 
 def convert(argv: Sequence[str] | None = None) -> None:

@@ -29,6 +29,8 @@ class Conversion:
         order: Order of the attributes, ``file`` or ``released``.
         extra: Further facts stored in every annotation: which partition, which options, ...
         identities: Person of each image, stored in the records, where the data set tells.
+        boxes: Box (x, y, width, height in pixels) of each sample, stored in the records, where a sample is a part of an
+            image; several samples may then show the same image.
 
     Raises:
         DataError: If the parts contradict each other, an image is listed twice or stands in two splits.
@@ -42,6 +44,7 @@ class Conversion:
     order: str = 'file'
     extra: Mapping[str, Any] = field(default_factory=dict)
     identities: Sequence[str] | None = None
+    boxes: Sequence[Sequence[float]] | None = None
 
     def __post_init__(self) -> None:
         shape = (len(self.image_paths), len(self.attributes))
@@ -50,7 +53,7 @@ class Conversion:
                 f'{self.dataset}: {shape[0]} image names and {shape[1]} attribute names do not fit a label matrix of '
                 f'shape {self.labels.shape}.'
             )
-        if len(set(self.image_paths)) != len(self.image_paths):
+        if self.boxes is None and len(set(self.image_paths)) != len(self.image_paths):
             path, count = Counter(self.image_paths).most_common(1)[0]
             raise DataError(f'{self.dataset}: the image {path} is listed {count} times, expected once.')
         owner = np.full(len(self.image_paths), '', dtype=object)
@@ -134,6 +137,8 @@ class Conversion:
             record: dict[str, Any] = {'img_path': self.image_paths[index], 'gt_label': label}
             if self.identities is not None:
                 record['identity'] = self.identities[index]
+            if self.boxes is not None:
+                record['bbox'] = list(self.boxes[index])
             records.append(record)
         return Annotation(self.dataset, split, self.attributes, records, order=self.order, extra=dict(self.extra))
 
@@ -141,12 +146,13 @@ class Conversion:
         """Compare with the numbers that the data set is known to have.
 
         Args:
-            expected: Numbers under ``images``, ``attributes`` and names of splits; what is absent is not checked.
+            expected: Numbers under ``images``, ``attributes``, names of splits and names of facts in ``extra``; what
+                is absent is not checked.
 
         Raises:
             DataError: Naming every number that differs.
         """
-        found = {'images': len(self.image_paths), 'attributes': len(self.attributes)}
+        found = {**self.extra, 'images': len(self.image_paths), 'attributes': len(self.attributes)}
         found.update((split, len(self.indices(split))) for split in SPLITS)
         wrong = [
             f'{name} (expected {number}, found {found[name]})'

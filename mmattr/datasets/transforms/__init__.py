@@ -1,7 +1,8 @@
 """Transforms that neither mmcv nor mmpretrain has; importing this package also registers those of mmcv."""
 
+from mmattr.datasets.transforms.crop_bounding_box import CropBoundingBox
 from mmattr.datasets.transforms.load_attribute_image import LoadAttributeImage
 from mmattr.datasets.transforms.pack_attribute_inputs import PackAttributeInputs
 from mmattr.datasets.transforms.translate_pixels import TranslatePixels
 
-__all__ = ['LoadAttributeImage', 'PackAttributeInputs', 'TranslatePixels']
+__all__ = ['CropBoundingBox', 'LoadAttributeImage', 'PackAttributeInputs', 'TranslatePixels']

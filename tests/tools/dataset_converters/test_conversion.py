@@ -43,6 +43,20 @@ def test_splits():
     assert [record['identity'] for record in annotation.records] == ['a', 'c', 'd']
 
 
+def test_samples_that_are_parts_of_an_image():
+    boxes = [[0, 0, 5, 5], [5, 0, 5.5, 5], [0, 0, 9, 9], [1, 1, 2, 2], [0, 0, 1, 1]]
+    whole = build(image_paths=['a.jpg', 'a.jpg', 'b.jpg', 'a.jpg', 'c.jpg'], boxes=boxes)
+    records = whole.selected([0], 'file').annotation('train').records
+    assert [(record['img_path'], record['bbox']) for record in records] == [('a.jpg', boxes[0]), ('a.jpg', boxes[3])]
+
+
+def test_counts_of_facts():
+    whole = build(extra={'photos': 3})
+    whole.check_counts({'photos': 3, 'images': 5})
+    with pytest.raises(DataError, match=r'wrong counts: photos \(expected 4, found 3\); nothing was written'):
+        whole.check_counts({'photos': 4})
+
+
 def test_selection_keeps_the_rest():
     part = build(extra={'partition': 3}).selected([1], 'released').with_extra(more=1)
     assert part.annotation('test').labels.tolist() == [[-1]]
