@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from mmattr.visualization.plot_file import new_figure, save_figure, series_colour, tidy
+from mmattr.visualization.plot_file import new_figure, save_figure, series_colour, series_hatch, tidy
 
 
 def draw_attribute_errors(
@@ -37,6 +37,7 @@ def draw_attribute_errors(
     places = np.arange(len(names))
     for index, model in enumerate(models):
         style: dict[str, Any] = {'height': height, 'color': series_colour(index), 'linewidth': 0}
+        style |= {'hatch': series_hatch(index), 'edgecolor': 'white'}
         middle = places + 0.4 - height * (index + 0.5)
         axes.barh(middle, false_positive[model][order], label=model, **style)
         axes.barh(middle, -false_negative[model][order], alpha=0.55, **style)

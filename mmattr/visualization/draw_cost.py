@@ -4,10 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mmattr.visualization.plot_file import SERIES_COLOURS, new_figure, save_figure, series_colour, tidy
-
-#: Tell runs apart whose colours repeat.
-_MARKERS = ('o', 's', '^', 'D')
+from mmattr.visualization.plot_file import new_figure, save_figure, series_colour, series_marker, tidy
 
 #: Costs closer than this share of the largest one would be drawn over each other.
 _CLOSE = 0.012
@@ -53,8 +50,8 @@ def draw_cost(points: Sequence[CostPoint], axis: str, title: str, path: str | Pa
             if place is None:
                 continue
             below, above = max(0.0, point.mean - point.low), max(0.0, point.high - point.mean)
-            marker = _MARKERS[index // len(SERIES_COLOURS) % len(_MARKERS)]
-            style = {'fmt': marker, 'markersize': 6, 'capsize': 3, 'linewidth': 1.2, 'color': series_colour(index)}
+            style = {'fmt': series_marker(index), 'markersize': 6, 'capsize': 3, 'linewidth': 1.2}
+            style['color'] = series_colour(index)
             axes.errorbar([place], [point.mean], yerr=[[below], [above]], label=point.name, **style)
         axes.set_xlabel(panel)
         axes.margins(0.15)

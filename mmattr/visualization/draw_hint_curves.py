@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from mmattr.errors import ConfigError
+from mmattr.visualization.plot_file import new_figure, save_figure, series_colour, series_dash, tidy
 
-#: Colours that colour-blind readers tell apart (Okabe and Ito), and marks for black and white.
-COLOURS = ('#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9')
+#: Marks for black and white.
 MARKS = ('o', 's', '^', 'D', 'v', 'P')
 
 
@@ -42,13 +41,10 @@ def draw_hint_curves(curves: Sequence[HintCurve], title: str, path: str | Path) 
     Raises:
         ConfigError: If the file cannot be written.
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    figure = Figure(figsize=(11, 4.8), layout='constrained')
+    figure = new_figure(11, 4.8)
     error_axes, gain_axes = figure.subplots(1, 2)
     for number, curve in enumerate(curves):
-        style = dict(color=COLOURS[number % len(COLOURS)], marker=MARKS[number % len(MARKS)])
+        style = dict(color=series_colour(number), linestyle=series_dash(number), marker=MARKS[number % len(MARKS)])
         for axes, values, interval in (
             (error_axes, curve.error, curve.error_interval),
             (gain_axes, curve.gain, curve.gain_interval),
@@ -62,13 +58,7 @@ def draw_hint_curves(curves: Sequence[HintCurve], title: str, path: str | Path) 
     for axes in (error_axes, gain_axes):
         axes.set_xlabel('known attributes given (%)')
         axes.set_xticks(curves[0].percents)
-        axes.grid(alpha=0.25)
-        axes.spines[['top', 'right']].set_visible(False)
+        tidy(axes)
     figure.legend(*error_axes.get_legend_handles_labels(), loc='outside lower center', ncols=2, frameon=False)
     figure.suptitle(title)
-    path = Path(path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        FigureCanvasAgg(figure).print_png(path)
-    except OSError as error:
-        raise ConfigError(f'The plot {str(path)!r} cannot be written: {error.strerror}.') from None
+    save_figure(figure, path)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from mmattr.visualization.plot_file import LABEL_COLOUR, new_figure, save_figure, series_colour, tidy
+from mmattr.visualization.plot_file import LABEL_COLOUR, new_figure, save_figure, series_colour, series_dash, tidy
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -57,7 +57,7 @@ def draw_reliability(curves: Mapping[str, ReliabilityCurve], title: str, path: s
     for index, (name, curve) in enumerate(curves.items()):
         filled = curve.num > 0
         label = f'{name}: ECE {100 * curve.error:.2f} %'
-        style: dict[str, Any] = {'color': series_colour(index), 'linewidth': 1.6}
+        style: dict[str, Any] = {'color': series_colour(index), 'linestyle': series_dash(index), 'linewidth': 1.6}
         upper.plot(curve.mean_score[filled], curve.frequency[filled], marker='o', markersize=4, label=label, **style)
         share = 100 * curve.num / max(curve.num.sum(), 1)
         lower.stairs(share, np.linspace(0, 1, len(share) + 1), **style)
@@ -92,7 +92,7 @@ def draw_reliability_panels(
     for attribute, (name, panel) in enumerate(zip(names, panels, strict=False)):
         _draw_diagonal(panel)
         for index, (model, of_attributes) in enumerate(curves.items()):
-            _draw_small(panel, of_attributes[attribute], series_colour(index), model)
+            _draw_small(panel, of_attributes[attribute], index, model)
         panel.set_title(name, fontsize=8, pad=3)
         panel.set(xlim=(0, 1), ylim=(-0.02, 1.02), xticks=(0, 0.5, 1), yticks=(0, 0.5, 1))
         panel.tick_params(labelsize=7)
@@ -109,8 +109,9 @@ def _draw_diagonal(axes: Axes) -> None:
     axes.plot((0, 1), (0, 1), color=LABEL_COLOUR, linewidth=0.9, linestyle='--')
 
 
-def _draw_small(panel: Axes, curve: ReliabilityCurve, colour: str, model: str) -> None:
+def _draw_small(panel: Axes, curve: ReliabilityCurve, index: int, model: str) -> None:
     """Draw a line through the bins with enough labels, and faint dots for the others."""
     enough, few = curve.num >= FEW_LABELS, (curve.num > 0) & (curve.num < FEW_LABELS)
-    panel.plot(curve.mean_score[enough], curve.frequency[enough], color=colour, linewidth=1.3, label=model)
+    colour, dash = series_colour(index), series_dash(index)
+    panel.plot(curve.mean_score[enough], curve.frequency[enough], dash, color=colour, linewidth=1.3, label=model)
     panel.scatter(curve.mean_score[few], curve.frequency[few], color=colour, s=4, alpha=0.3, linewidths=0)

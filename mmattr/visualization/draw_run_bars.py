@@ -5,15 +5,12 @@ from pathlib import Path
 
 import numpy as np
 
-from mmattr.visualization.plot_file import SERIES_COLOURS, new_figure, save_figure, series_colour, tidy
+from mmattr.visualization.plot_file import new_figure, save_figure, series_colour, series_hatch, tidy
 
 #: Attributes in one column of bars at most.
 COLUMN_LENGTH = 24
 INCHES_PER_BAR = 0.085
 GAP = 0.25
-
-#: Tell runs apart whose colours repeat.
-_HATCHES = ('', '////', '....', 'xxxx')
 
 
 def draw_run_bars(
@@ -52,8 +49,7 @@ def draw_run_bars(
         for index, run in enumerate(runs):
             middle = places - (1 - GAP) / 2 + height * (index + 0.5)
             style = {'color': series_colour(index), 'label': run, 'linewidth': 0, 'edgecolor': 'white'}
-            hatch = _HATCHES[index // len(SERIES_COLOURS) % len(_HATCHES)]
-            axes.barh(middle, mean[run][shown], height, hatch=hatch, **style)
+            axes.barh(middle, mean[run][shown], height, hatch=series_hatch(index), **style)
             error = spread[run][shown]  # nan draws nothing
             axes.errorbar(mean[run][shown], middle, xerr=error, fmt='none', ecolor='#1F2933', elinewidth=0.7, capsize=1)
         # A dollar sign in a name would start a formula.

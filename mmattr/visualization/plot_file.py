@@ -14,6 +14,11 @@ if TYPE_CHECKING:
 #: Colours that stay apart under colour blindness (Okabe and Ito, "Color Universal Design", 2008), one per model.
 SERIES_COLOURS = ('#0072B2', '#D55E00', '#009E73', '#CC79A7', '#E69F00', '#56B4E9')
 
+#: Tell models apart whose colours repeat: lines, points and bars of the next six, and the six after.
+_DASHES = ('-', '--', ':', '-.')
+_MARKERS = ('o', 's', '^', 'D')
+_HATCHES = ('', '////', '....', 'xxxx')
+
 #: Colour of what is true, beside what models say.
 LABEL_COLOUR = '#5F6B7A'
 
@@ -31,6 +36,42 @@ def series_colour(index: int) -> str:
         The colour.
     """
     return SERIES_COLOURS[index % len(SERIES_COLOURS)]
+
+
+def series_dash(index: int) -> str:
+    """Return the line style of a model: solid for the first six, another one each time the colours repeat.
+
+    Args:
+        index: Its place among the models.
+
+    Returns:
+        A line style of matplotlib.
+    """
+    return _DASHES[index // len(SERIES_COLOURS) % len(_DASHES)]
+
+
+def series_marker(index: int) -> str:
+    """Return the point of a model: a disc for the first six, another one each time the colours repeat.
+
+    Args:
+        index: Its place among the models.
+
+    Returns:
+        A marker of matplotlib.
+    """
+    return _MARKERS[index // len(SERIES_COLOURS) % len(_MARKERS)]
+
+
+def series_hatch(index: int) -> str:
+    """Return the filling of a model's bars: plain for the first six, another one each time the colours repeat.
+
+    Args:
+        index: Its place among the models.
+
+    Returns:
+        A hatch of matplotlib.
+    """
+    return _HATCHES[index // len(SERIES_COLOURS) % len(_HATCHES)]
 
 
 def new_figure(width: float, height: float) -> Figure:

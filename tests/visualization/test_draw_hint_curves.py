@@ -5,7 +5,8 @@ import pytest
 from PIL import Image
 
 from mmattr.errors import ConfigError
-from mmattr.visualization.draw_hint_curves import COLOURS, HintCurve, draw_hint_curves
+from mmattr.visualization.draw_hint_curves import HintCurve, draw_hint_curves
+from mmattr.visualization.plot_file import SERIES_COLOURS
 
 
 def curve(name, level, missing=False):
@@ -24,7 +25,7 @@ def test_every_curve_is_drawn_in_its_colour(tmp_path):
     path = tmp_path / 'new' / 'hints.png'
     draw_hint_curves([curve('a', 20), curve('b', 25, missing=True)], 'title', path)
     pixels = np.asarray(Image.open(path).convert('RGB'))
-    assert [has_colour(pixels, colour) for colour in COLOURS[:3]] == [True, True, False]
+    assert [has_colour(pixels, colour) for colour in SERIES_COLOURS[:3]] == [True, True, False]
 
 
 def test_a_folder_that_is_a_file_is_named(tmp_path):

@@ -2,7 +2,16 @@ import pytest
 from PIL import Image
 
 from mmattr.errors import ConfigError
-from mmattr.visualization.plot_file import RESOLUTION, new_figure, save_figure, series_colour, tidy
+from mmattr.visualization.plot_file import (
+    RESOLUTION,
+    new_figure,
+    save_figure,
+    series_colour,
+    series_dash,
+    series_hatch,
+    series_marker,
+    tidy,
+)
 
 
 def test_a_plot_has_its_size_and_background(tmp_path):
@@ -24,3 +33,10 @@ def test_unwritable(tmp_path):
 
 def test_colours_repeat():
     assert series_colour(0) == series_colour(6) != series_colour(1)
+
+
+@pytest.mark.parametrize('style', [series_dash, series_marker, series_hatch])
+def test_models_stay_apart_when_colours_repeat(style):
+    looks = {(series_colour(index), style(index)) for index in range(24)}
+    assert len(looks) == 24
+    assert len({style(index) for index in range(6)}) == 1
