@@ -4,9 +4,20 @@ from mmattr.evaluation.metrics import (
     ErrorRate,
     EvaluationLoss,
     GroupAccuracy,
+    MeanAveragePrecision,
+    MultiLabelF1,
     PedestrianMetric,
     ScoreWriter,
     StreamingMetric,
 )
 
-__all__ = ['ErrorRate', 'EvaluationLoss', 'GroupAccuracy', 'PedestrianMetric', 'ScoreWriter', 'StreamingMetric']
+__all__ = [
+    'ErrorRate',
+    'EvaluationLoss',
+    'GroupAccuracy',
+    'MeanAveragePrecision',
+    'MultiLabelF1',
+    'PedestrianMetric',
+    'ScoreWriter',
+    'StreamingMetric',
+]

@@ -1,24 +1,16 @@
 """Figures of a metric for every seed, and for every resample of the test images."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from mmattr.evaluation.functional.bootstrap import (
-    Resampling,
-    resampled_attribute_counts,
-    resampled_pedestrian_counts,
-)
-from mmattr.evaluation.functional.pedestrian_counts import PedestrianCounts
+from mmattr.evaluation.functional.bootstrap import Resampling
 from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
-from mmattr.evaluation.metrics.threshold_metric import ThresholdMetric
 from mmattr.evaluation.score_file import ScoreFile
 from mmattr.registry import METRICS
 
-#: Yields the counts of each of the b resamples of labels (N, M) and scores (N, M) with weights (b, N).
-Counter = Callable[[np.ndarray, np.ndarray, np.ndarray], Iterator[Any]]
 #: Which array of a score file holds a field of the predictions.
 _ARRAYS = {'pred_score': 'score', 'query_score': 'query_score'}
 
@@ -84,11 +76,10 @@ def sample_figures(
     arrays = [getattr(file, _ARRAYS[metric.item]) for file in scores]
     label = scores[0].label
     whole = [_figures(metric, metric.count(label, score)) for score in arrays]
-    counter = _counter(metric)
     resampled: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in arrays]
     for weights in resampling.image_weights():
         for score, rows in zip(arrays, resampled, strict=True):
-            rows += [_figures(metric, counts) for counts in counter(label, score, weights)]
+            rows += [_figures(metric, counts) for counts in metric.resample(label, score, weights)]
     names = list(metric.compute(metric.count(label, arrays[0])))
     values = np.stack([figures for figures, _ in whole])
     per_resample = np.stack([np.stack([figures for figures, _ in rows]) for rows in resampled])
@@ -111,17 +102,3 @@ def _figures(metric: StreamingMetric, counts: Any) -> tuple[np.ndarray, np.ndarr
     columns = metric.columns(counts)
     first = next(iter(columns.values())) if columns else np.empty(0)
     return np.array(list(metric.compute(counts).values()), dtype=np.float64), np.asarray(first, dtype=np.float64)
-
-
-def _counter(metric: StreamingMetric) -> Counter:
-    """Choose how resamples are counted: in matrix products where it is known what is counted, else row by row."""
-    if isinstance(metric, ThresholdMetric) and type(metric).count is ThresholdMetric.count:
-        fast = resampled_pedestrian_counts if metric.counts_type is PedestrianCounts else resampled_attribute_counts
-        return lambda label, score, weights: fast(label, score, metric.threshold, weights)
-
-    def count_rows(label: np.ndarray, score: np.ndarray, weights: np.ndarray) -> Iterator[Any]:
-        for row in weights.astype(np.int64):
-            chosen = np.repeat(np.arange(len(row)), row)
-            yield metric.count(label[chosen], score[chosen])
-
-    return count_rows

@@ -1,6 +1,8 @@
 """Pure functions of (N, M) arrays: count, add counts, turn counts into figures."""
 
+from mmattr.evaluation.functional.absent_labels import check_without_positives, has_present_label
 from mmattr.evaluation.functional.attribute_counts import AttributeCounts
+from mmattr.evaluation.functional.average_precision import average_precision, check_average_precision_options
 from mmattr.evaluation.functional.error_rates import attribute_mean_error, balanced_error, error_rate, label_error
 from mmattr.evaluation.functional.exact_sum import ExactSum
 from mmattr.evaluation.functional.group_accuracy import group_accuracy
@@ -16,9 +18,13 @@ from mmattr.evaluation.functional.label_based import (
     mean_over_attributes,
 )
 from mmattr.evaluation.functional.label_score_arrays import check_label_score
+from mmattr.evaluation.functional.label_selection import LabelSelection
+from mmattr.evaluation.functional.multi_label_figures import multi_label_columns, multi_label_figures
 from mmattr.evaluation.functional.outcomes import Outcomes, iterate_outcomes
 from mmattr.evaluation.functional.pedestrian_counts import PedestrianCounts
 from mmattr.evaluation.functional.pedestrian_figures import attribute_figures, pedestrian_figures
+from mmattr.evaluation.functional.ranking import Ranking
+from mmattr.evaluation.functional.scored_labels import ScoredLabels
 from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold, check_threshold, predict_label
 
 __all__ = [
@@ -27,17 +33,24 @@ __all__ = [
     'ExactSum',
     'InstanceCounts',
     'InstanceFigures',
+    'LabelSelection',
     'Outcomes',
     'PedestrianCounts',
+    'Ranking',
+    'ScoredLabels',
     'Threshold',
     'attribute_figures',
     'attribute_mean_error',
+    'average_precision',
     'balanced_error',
+    'check_average_precision_options',
     'check_empty_rows',
     'check_label_score',
     'check_threshold',
+    'check_without_positives',
     'error_rate',
     'group_accuracy',
+    'has_present_label',
     'instance_figures',
     'iterate_outcomes',
     'label_accuracy',
@@ -48,6 +61,8 @@ __all__ = [
     'label_precision',
     'label_recall',
     'mean_over_attributes',
+    'multi_label_columns',
+    'multi_label_figures',
     'pedestrian_figures',
     'predict_label',
 ]

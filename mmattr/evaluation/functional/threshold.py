@@ -36,15 +36,16 @@ def check_threshold(threshold: Threshold, num_attributes: int | None = None) -> 
     return array
 
 
-def predict_label(score: np.ndarray, threshold: Threshold = DEFAULT_THRESHOLD) -> np.ndarray:
+def predict_label(score: np.ndarray, threshold: Threshold = DEFAULT_THRESHOLD, inclusive: bool = False) -> np.ndarray:
     """Decide which attributes are predicted to be present: those whose score is above the threshold.
 
-    A score equal to the threshold counts as absent. The threshold is rounded to the type of the scores first, as NumPy
-    does for a plain number, so that a float32 score of 0.45 is not above a threshold of 0.45.
+    A score equal to the threshold counts as absent unless asked otherwise. The threshold is rounded to the type of the
+    scores first, as NumPy does for a plain number, so that a float32 score of 0.45 is not above a threshold of 0.45.
 
     Args:
         score: (N, M) floating point numbers in [0, 1].
         threshold: One number in [0, 1], or M of them.
+        inclusive: Whether a score equal to the threshold is enough.
 
     Returns:
         (N, M) bool.
@@ -55,4 +56,5 @@ def predict_label(score: np.ndarray, threshold: Threshold = DEFAULT_THRESHOLD) -
     >>> predict_label(np.array([[0.4, 0.6]]), [0.3, 0.7]).tolist()
     [[True, False]]
     """
-    return score > check_threshold(threshold, score.shape[1]).astype(score.dtype)
+    limit = check_threshold(threshold, score.shape[1]).astype(score.dtype)
+    return score >= limit if inclusive else score > limit

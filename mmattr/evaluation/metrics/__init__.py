@@ -4,6 +4,8 @@ from mmattr.evaluation.metrics.attribute_report import AttributeReport
 from mmattr.evaluation.metrics.error_rate import ErrorRate
 from mmattr.evaluation.metrics.evaluation_loss import EvaluationLoss
 from mmattr.evaluation.metrics.group_accuracy import GroupAccuracy
+from mmattr.evaluation.metrics.mean_average_precision import MeanAveragePrecision
+from mmattr.evaluation.metrics.multi_label_f1 import MultiLabelF1
 from mmattr.evaluation.metrics.pedestrian_metric import PedestrianMetric
 from mmattr.evaluation.metrics.score_writer import ScoreWriter
 from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
@@ -13,6 +15,8 @@ __all__ = [
     'ErrorRate',
     'EvaluationLoss',
     'GroupAccuracy',
+    'MeanAveragePrecision',
+    'MultiLabelF1',
     'PedestrianMetric',
     'ScoreWriter',
     'StreamingMetric',

@@ -1,7 +1,7 @@
 """The base of the metrics: counts instead of predictions, exact over any number of processes."""
 
 from abc import abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -108,6 +108,21 @@ class StreamingMetric(BaseMetric):
             Plain values by name.
         """
         return {'item': self.item}
+
+    def resample(self, label: np.ndarray, score: np.ndarray, weights: np.ndarray) -> Iterator[Any]:
+        """Count resamples of a data set, for metrics that count labels and scores; here row by row.
+
+        Args:
+            label: (N, M) in {1, 0, -1 = unknown}.
+            score: (N, M) in [0, 1].
+            weights: (b, N) how often each image occurs.
+
+        Yields:
+            What ``compute`` and ``columns`` take, for each of the b resamples.
+        """
+        for weight in weights.astype(np.int64):
+            chosen = np.repeat(np.arange(len(weight)), weight)
+            yield self.count(label[chosen], score[chosen])
 
     def merge(self, counts: list[Any]) -> Any:
         """Add the counts of all processes.

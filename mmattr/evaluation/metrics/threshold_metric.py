@@ -1,5 +1,6 @@
 """The base of the metrics that compare scores with a threshold."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ from mmattr.evaluation.functional import (
     Threshold,
     check_threshold,
 )
+from mmattr.evaluation.functional.bootstrap import resampled_attribute_counts, resampled_pedestrian_counts
 from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
 
 
@@ -51,6 +53,23 @@ class ThresholdMetric(StreamingMetric):
         """
         label, score = rows
         return self.counts_type.count(label, score, self.threshold)
+
+    def resample(self, label: np.ndarray, score: np.ndarray, weights: np.ndarray) -> Iterator[Any]:
+        """Count resamples in matrix products.
+
+        Args:
+            label: (N, M) in {1, 0, -1 = unknown}.
+            score: (N, M) in [0, 1].
+            weights: (b, N) how often each image occurs.
+
+        Returns:
+            The counts of each of the b resamples.
+        """
+        if type(self).count is not ThresholdMetric.count:  # a subclass counts in its own way
+            return super().resample(label, score, weights)
+        if self.counts_type is PedestrianCounts:
+            return resampled_pedestrian_counts(label, score, self.threshold, weights)
+        return resampled_attribute_counts(label, score, self.threshold, weights)
 
     def conventions(self) -> dict[str, Any]:
         """Return the score and the threshold.

@@ -19,6 +19,10 @@ RESAMPLING = Resampling(10, 1, 50)
         ('ped/mA', False),
         ('ped/f1_of_means', False),
         ('group/total', False),
+        ('map/mAP', False),
+        ('map/AP', False),
+        ('multi/CF1', False),
+        ('multi_top3/OF1', False),
         ('error_group/accuracy', False),
     ],
 )

@@ -54,6 +54,10 @@ def plain_loop(metric, scores, resampling, array='score'):
         (dict(type='PedestrianMetric', empty_rows='drop', threshold=0.4), 'ped/mA'),
         (dict(type='GroupAccuracy'), 'group/accuracy'),
         (dict(type='HalfError'), 'half/error'),
+        (dict(type='MeanAveragePrecision'), 'map/AP'),
+        (dict(type='MeanAveragePrecision', definition='rank', drop_empty_rows=True, prefix='rank'), 'rank/AP'),
+        (dict(type='MultiLabelF1', inclusive=True, without_positives='zero'), 'multi/f1'),
+        (dict(type='MultiLabelF1', top_k=3, prefix='multi_top3'), 'multi_top3/f1'),
     ],
 )
 def test_equals_a_plain_loop(scores, cfg, column):

@@ -9,6 +9,11 @@ def test_equal_to_the_threshold_is_absent():
     assert predict_label(np.array([[0.5, 0.50001, 0.2]])).tolist() == [[False, True, False]]
 
 
+def test_equal_to_an_inclusive_threshold_is_present():
+    score = np.array([[0.5, 0.499]], dtype=np.float32)
+    assert predict_label(score, 0.5, inclusive=True).tolist() == [[True, False]]
+
+
 def test_per_attribute():
     score = np.array([[0.4, 0.6], [0.2, 0.8]])
     assert predict_label(score, [0.3, 0.7]).tolist() == [[True, False], [False, True]]
