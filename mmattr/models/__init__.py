@@ -4,6 +4,7 @@ from mmattr.models import backbones
 from mmattr.models.batch_augments import MultiLabelMixup
 from mmattr.models.data_preprocessor import AttributeDataPreprocessor
 from mmattr.models.heads import (
+    ALMHead,
     AQNHead,
     BaseAttributeHead,
     BaseLabelMLM,
@@ -21,6 +22,7 @@ from mmattr.models.necks import TokenNeck
 from mmattr.models.recognizers import AttributeRecognizer, TwoStageRecognizer
 
 __all__ = [
+    'ALMHead',
     'AQNHead',
     'AttributeAgnosticMask',
     'AttributeDataPreprocessor',

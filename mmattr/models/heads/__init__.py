@@ -1,5 +1,6 @@
 """Attribute heads: features in, one logit per attribute out."""
 
+from mmattr.models.heads.alm_head import ALMHead
 from mmattr.models.heads.aqn_head import AQNHead
 from mmattr.models.heads.base_attribute_head import BaseAttributeHead
 from mmattr.models.heads.base_label_mlm import BaseLabelMLM
@@ -12,6 +13,7 @@ from mmattr.models.heads.map_head import MapHead
 from mmattr.models.heads.masked_label_mlm import MaskedLabelMLM
 
 __all__ = [
+    'ALMHead',
     'AQNHead',
     'BaseAttributeHead',
     'BaseLabelMLM',

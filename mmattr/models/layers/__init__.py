@@ -1,11 +1,14 @@
 """Blocks shared by heads and necks."""
 
+from mmattr.models.layers.attribute_localization import AttributeLocalization
+from mmattr.models.layers.attribute_wise_linear import AttributeWiseLinear
 from mmattr.models.layers.cosine_linear import CosineLinear
 from mmattr.models.layers.feed_forward import FeedForward
 from mmattr.models.layers.group_wise_linear import GroupWiseLinear
 from mmattr.models.layers.image_tokens import ImageTokens
 from mmattr.models.layers.logit_norm import LogitNorm
 from mmattr.models.layers.multi_head_attention import MultiHeadAttention
+from mmattr.models.layers.pool_windows import pool_windows
 from mmattr.models.layers.sine_position_embedding import SinePositionEmbedding
 from mmattr.models.layers.transformer_decoder import TransformerDecoder
 from mmattr.models.layers.transformer_decoder_layer import DecoderAttention, TransformerDecoderLayer
@@ -13,6 +16,8 @@ from mmattr.models.layers.transformer_encoder import TransformerEncoder
 from mmattr.models.layers.transformer_encoder_layer import TransformerEncoderLayer
 
 __all__ = [
+    'AttributeLocalization',
+    'AttributeWiseLinear',
     'CosineLinear',
     'DecoderAttention',
     'FeedForward',
@@ -25,4 +30,5 @@ __all__ = [
     'TransformerDecoderLayer',
     'TransformerEncoder',
     'TransformerEncoderLayer',
+    'pool_windows',
 ]

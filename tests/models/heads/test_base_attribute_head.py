@@ -13,6 +13,7 @@ WIDTH, M = 8, 3
 # Arguments that a head cannot do without, and whether it takes tokens or maps. A head that is missing here is tested
 # with tokens and without arguments.
 SPECIAL = {
+    'ALMHead': dict(tokens=False, arguments=dict(level_channels=(WIDTH,), lateral_channels=16)),
     'FCHead': dict(tokens=False),
     'Label2LabelHead': dict(
         arguments=dict(
