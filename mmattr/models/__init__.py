@@ -8,6 +8,7 @@ from mmattr.models.heads import (
     AQNHead,
     BaseAttributeHead,
     BaseLabelMLM,
+    CTranHead,
     DeeplySupervisedAQNHead,
     FCHead,
     ImageConditionedMLM,
@@ -15,6 +16,7 @@ from mmattr.models.heads import (
     LabelBatch,
     MapHead,
     MaskedLabelMLM,
+    Query2LabelHead,
 )
 from mmattr.models.losses import WeightedBCELoss
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
@@ -30,6 +32,7 @@ __all__ = [
     'AttributeSpecificMask',
     'BaseAttributeHead',
     'BaseLabelMLM',
+    'CTranHead',
     'DeeplySupervisedAQNHead',
     'FCHead',
     'ImageConditionedMLM',
@@ -38,6 +41,7 @@ __all__ = [
     'MapHead',
     'MaskedLabelMLM',
     'MultiLabelMixup',
+    'Query2LabelHead',
     'TokenNeck',
     'TwoStageRecognizer',
     'WeightedBCELoss',

@@ -118,14 +118,14 @@ class ReleasedLabel2Label(nn.Module):
         return query_logits, self.bn2(logits) if hasattr(self, 'bn2') else logits
 
 
-def sine_position(channels, height, width):
+def sine_position(channels, height, width, temperature=10000):
     """The DETR embedding, number by number: (C, H, W)."""
     half = channels // 2
     out = torch.zeros(channels, height, width)
     for y in range(height):
         for x in range(width):
             for k in range(half):
-                scale = 10000 ** (2 * (k // 2) / half)
+                scale = temperature ** (2 * (k // 2) / half)
                 for offset, place, size in ((0, y, height), (half, x, width)):
                     angle = (place + 1) / (size + 1e-6) * 2 * math.pi / scale
                     out[offset + k, y, x] = math.sin(angle) if k % 2 == 0 else math.cos(angle)

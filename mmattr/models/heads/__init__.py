@@ -4,6 +4,7 @@ from mmattr.models.heads.alm_head import ALMHead
 from mmattr.models.heads.aqn_head import AQNHead
 from mmattr.models.heads.base_attribute_head import BaseAttributeHead
 from mmattr.models.heads.base_label_mlm import BaseLabelMLM
+from mmattr.models.heads.ctran_head import CTranHead
 from mmattr.models.heads.deeply_supervised_aqn_head import DeeplySupervisedAQNHead
 from mmattr.models.heads.fc_head import FCHead
 from mmattr.models.heads.image_conditioned_mlm import ImageConditionedMLM
@@ -11,12 +12,14 @@ from mmattr.models.heads.label2label_head import Label2LabelHead
 from mmattr.models.heads.label_batch import LabelBatch
 from mmattr.models.heads.map_head import MapHead
 from mmattr.models.heads.masked_label_mlm import MaskedLabelMLM
+from mmattr.models.heads.query2label_head import Query2LabelHead
 
 __all__ = [
     'ALMHead',
     'AQNHead',
     'BaseAttributeHead',
     'BaseLabelMLM',
+    'CTranHead',
     'DeeplySupervisedAQNHead',
     'FCHead',
     'ImageConditionedMLM',
@@ -24,4 +27,5 @@ __all__ = [
     'LabelBatch',
     'MapHead',
     'MaskedLabelMLM',
+    'Query2LabelHead',
 ]

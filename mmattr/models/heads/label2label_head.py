@@ -8,6 +8,7 @@ import torch
 from mmattr.errors import ConfigError
 from mmattr.models.heads.base_attribute_head import BaseAttributeHead
 from mmattr.models.heads.image_conditioned_mlm import MASK
+from mmattr.models.heads.known_labels import keep_known_labels, stack_known_labels
 from mmattr.models.heads.label_batch import LabelBatch
 from mmattr.models.heads.mask_predict import mask_predict
 from mmattr.models.layers import ImageTokens
@@ -191,22 +192,13 @@ class Label2LabelHead(BaseAttributeHead):
             The samples with ``pred_score``, ``query_score`` (the query network's own prediction) and, where labels are
             there, ``eval_loss`` of the language model, which is what the released code watches.
         """
-        known = self._known_words(data_samples, feats.features.device)
+        known = stack_known_labels(data_samples, self.num_attributes, feats.features.device)
         query_logits, mlm_logits = self.forward_both(feats, known=known)
         samples = self.write_predictions(mlm_logits, data_samples)
         for index, sample in enumerate(samples):
             sample.set_field(query_logits[index].float().sigmoid(), 'query_score', dtype=torch.Tensor)
-            if known is not None:
-                given = known[index] >= 0
-                sample.set_pred_score(torch.where(given, known[index].float(), sample.pred_score))
+        keep_known_labels(samples, known)
         return samples
-
-    def _known_words(self, data_samples: Sequence[AttributeDataSample], device: torch.device) -> torch.Tensor | None:
-        """(N, M) words that the user gives, -1 elsewhere; None when nobody gives any."""
-        if not any('known_label' in sample for sample in data_samples):
-            return None
-        nothing = torch.full((self.num_attributes,), -1, dtype=torch.int8)
-        return torch.stack([sample.get('known_label', nothing).to(device) for sample in data_samples])
 
 
 def _masked(words: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:

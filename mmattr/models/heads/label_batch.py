@@ -7,6 +7,7 @@ import torch
 
 from mmattr.errors import DataError
 from mmattr.structures import AttributeDataSample
+from mmattr.structures.attribute_data_sample import UNKNOWN
 
 
 class LabelBatch(NamedTuple):
@@ -52,3 +53,15 @@ class LabelBatch(NamedTuple):
         label_b = torch.stack([sample.gt_label_b for sample in data_samples]).to(device)
         weight = torch.stack([torch.as_tensor(sample.mix_weight) for sample in data_samples]).to(device)
         return cls(label, label_b, weight)
+
+    def hide(self, hidden: torch.Tensor) -> 'LabelBatch':
+        """Make some labels unknown, in both images of a mixture.
+
+        Args:
+            hidden: (N, M) bool, True where a label becomes unknown.
+
+        Returns:
+            The other labels; this batch stays what it is.
+        """
+        label_b = None if self.label_b is None else self.label_b.masked_fill(hidden, UNKNOWN)
+        return LabelBatch(self.label.masked_fill(hidden, UNKNOWN), label_b, self.weight)

@@ -9,6 +9,7 @@ from mmattr.models.layers.image_tokens import ImageTokens
 from mmattr.models.layers.logit_norm import LogitNorm
 from mmattr.models.layers.multi_head_attention import MultiHeadAttention
 from mmattr.models.layers.pool_windows import pool_windows
+from mmattr.models.layers.query_decoder_layer import QueryDecoderLayer
 from mmattr.models.layers.sine_position_embedding import SinePositionEmbedding
 from mmattr.models.layers.transformer_decoder import TransformerDecoder
 from mmattr.models.layers.transformer_decoder_layer import DecoderAttention, TransformerDecoderLayer
@@ -25,6 +26,7 @@ __all__ = [
     'ImageTokens',
     'LogitNorm',
     'MultiHeadAttention',
+    'QueryDecoderLayer',
     'SinePositionEmbedding',
     'TransformerDecoder',
     'TransformerDecoderLayer',

@@ -4,6 +4,8 @@ import torch
 from mmcv.cnn import build_activation_layer
 from torch import nn
 
+RELU = dict(type='ReLU')
+
 
 class FeedForward(nn.Module):
     """Two linear layers with an activation and dropout between them.

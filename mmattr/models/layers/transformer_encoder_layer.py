@@ -1,4 +1,4 @@
-"""One layer that lets words look at each other only."""
+"""One layer that lets words, or image tokens, look at each other only."""
 
 import torch
 from torch import nn
@@ -38,18 +38,22 @@ class TransformerEncoderLayer(nn.Module):
         self.dropout1 = nn.Dropout(dropout)
         self.dropout2 = nn.Dropout(dropout)
 
-    def forward(self, words: torch.Tensor) -> torch.Tensor:
+    def forward(self, words: torch.Tensor, position: torch.Tensor | None = None) -> torch.Tensor:
         """Refine the words.
 
         Args:
-            words: (N, M, D).
+            words: (N, T, D).
+            position: (T, D) added to what asks and to what is asked, not to what is passed on; None adds nothing.
 
         Returns:
-            (N, M, D).
+            (N, T, D).
         """
         if self.pre_norm:
-            x = self.norm1(words)
-            words = words + self.dropout1(self.self_attention(x, x, x)[0])
+            words = words + self.dropout1(self._attend(self.norm1(words), position))
             return words + self.dropout2(self.ffn(self.norm2(words)))
-        words = self.norm1(words + self.dropout1(self.self_attention(words, words, words)[0]))
+        words = self.norm1(words + self.dropout1(self._attend(words, position)))
         return self.norm2(words + self.dropout2(self.ffn(words)))
+
+    def _attend(self, words: torch.Tensor, position: torch.Tensor | None) -> torch.Tensor:
+        placed = words if position is None else words + position
+        return self.self_attention(placed, placed, words)[0]

@@ -18,6 +18,7 @@ class TokenNeck(BaseModule):
         in_channels: Channels C of the feature map.
         embed_dims: Width D of the tokens. None keeps C, as the paper's models do; another value adds a linear
             projection from C to D, which makes the attention layers lighter.
+        always_project: Project even where D is C already, as some released Query2Label models do.
         temperature: Temperature of the position embedding.
         init_cfg: Initialisation, see mmengine.
 
@@ -29,12 +30,13 @@ class TokenNeck(BaseModule):
         self,
         in_channels: int,
         embed_dims: int | None = None,
+        always_project: bool = False,
         temperature: float = 10000.0,
         init_cfg: dict | None = None,
     ) -> None:
         super().__init__(init_cfg)
         self.out_channels = embed_dims or in_channels
-        project = self.out_channels != in_channels
+        project = always_project or self.out_channels != in_channels
         self.projection = nn.Linear(in_channels, self.out_channels) if project else nn.Identity()
         self.position = SinePositionEmbedding(self.out_channels, temperature)
 

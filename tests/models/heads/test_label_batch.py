@@ -36,3 +36,16 @@ def test_missing_and_wrong_labels_are_named():
         LabelBatch.from_samples([sample([1, 0])], 3, CPU)
     with pytest.raises(DataError, match='an image has no labels'):
         LabelBatch.from_samples([AttributeDataSample()], 3, CPU)
+
+
+def test_hidden_labels_are_unknown_in_both_images():
+    label, label_b = torch.tensor([[1, 0, -1]]), torch.tensor([[0, 1, 1]])
+    hidden = torch.tensor([[True, False, True]])
+    batch = LabelBatch(label, label_b, torch.tensor([0.3])).hide(hidden)
+    assert batch.label.tolist() == [[-1, 0, -1]]
+    assert batch.label_b.tolist() == [[-1, 1, -1]]
+    assert batch.weight.tolist() == pytest.approx([0.3])
+    assert label.tolist() == [[1, 0, -1]]
+    plain = LabelBatch(label).hide(hidden)
+    assert plain.label.tolist() == [[-1, 0, -1]]
+    assert plain.label_b is None

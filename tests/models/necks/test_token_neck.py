@@ -26,5 +26,11 @@ def test_projection_to_another_width():
     torch.testing.assert_close(tokens.features[0, 5], expected)
 
 
+def test_projection_to_the_same_width_where_asked_for():
+    neck, feat = TokenNeck(8, always_project=True), torch.randn(2, 8, 3, 3)
+    expected = feat[1, :, 0, 2] @ neck.projection.weight.T + neck.projection.bias
+    torch.testing.assert_close(neck((feat,)).features[1, 2], expected)
+
+
 def test_without_projection_there_is_nothing_to_learn():
     assert not list(TokenNeck(8).parameters())
