@@ -1,8 +1,9 @@
-"""Annotations, data sets and transforms."""
+"""Annotations, data sets, samplers and transforms."""
 
 from mmattr.datasets.annotation import Annotation
 from mmattr.datasets.attribute_dataset import AttributeDataset
 from mmattr.datasets.attribute_spec import AttributeSpec
+from mmattr.datasets.samplers import ClassAwareSampler
 from mmattr.datasets.synthetic_pedestrians import SyntheticPedestrians
 
-__all__ = ['Annotation', 'AttributeDataset', 'AttributeSpec', 'SyntheticPedestrians']
+__all__ = ['Annotation', 'AttributeDataset', 'AttributeSpec', 'ClassAwareSampler', 'SyntheticPedestrians']
