@@ -62,8 +62,13 @@ TABLES_9_AND_10 = {
 }
 
 
-def published_in(number):
-    return [(name, result) for name, model in MODELS.items() for result in model.published if number in result.tables]
+def published_in(number, paper='arXiv 2207.08677'):
+    return [
+        (name, result)
+        for name, model in MODELS.items()
+        for result in model.published
+        if result.paper == paper and number in result.tables
+    ]
 
 
 def test_every_config_has_an_entry_and_every_entry_a_config():
