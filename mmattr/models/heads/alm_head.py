@@ -18,11 +18,10 @@ class ALMHead(BaseAttributeHead):
     """Localise every attribute on every level of a feature pyramid, with deep supervision.
 
     Tang, Sheng, Zhang and Hu, "Improving Pedestrian Attribute Recognition With Weakly-Supervised Multi-Scale
-    Attribute-Specific Localization", ICCV 2019. A lateral 1 x 1 convolution per level; from the top down each level gets
-    the enlarged one above beside its own channels (concatenated, not added), so level l from the top has l times
-    ``lateral_channels``; :class:`AttributeLocalization` scores every level, and one linear classifier the pooled last
-    map of the backbone. Training adds up the losses of all scores; the prediction is, per attribute, the largest of
-    the logits.
+    Attribute-Specific Localization", ICCV 2019. Every level has a lateral 1 x 1 convolution and gets, from the top
+    down, the enlarged level above beside its own channels (concatenated, not added): level l from the top has l times
+    ``lateral_channels``. :class:`AttributeLocalization` scores every level, and a linear classifier the pooled last map
+    of the backbone. Training adds up the losses of all scores; the prediction is, per attribute, the largest logit.
 
     Args:
         num_attributes: M.

@@ -1,6 +1,7 @@
 """Models that join a backbone, a neck and a head."""
 
+from mmattr.models.recognizers.attribute_consistency_recognizer import AttributeConsistencyRecognizer
 from mmattr.models.recognizers.attribute_recognizer import AttributeRecognizer
 from mmattr.models.recognizers.two_stage_recognizer import TwoStageRecognizer
 
-__all__ = ['AttributeRecognizer', 'TwoStageRecognizer']
+__all__ = ['AttributeConsistencyRecognizer', 'AttributeRecognizer', 'TwoStageRecognizer']
