@@ -43,7 +43,7 @@ def build_report(
     """
     first = results[0]
     num_images = len(first.scores[0].label)
-    samples = {result.run.name: _sample(result, num_images, num_resamples) for result in results}
+    samples = {result.run.name: _sample(result, num_resamples) for result in results}
     baseline = next((result for result in results if result.run.name == suite.baseline), None)
     resampling = Resampling(num_images, 1, num_resamples)
     runs = [_describe_run(result, baseline, samples, speed, resampling) for result in results]
@@ -55,6 +55,7 @@ def build_report(
         'dataset': first.records[0]['dataset'],
         'split': first.records[0]['split'],
         'num_images': num_images,
+        'num_splits': len({split for result in results for split in result.splits}),
         'attribute_names': list(first.scores[0].names),
         'attribute_groups': list(first.scores[0].groups),
         'primary': primary_metric(first),
@@ -89,15 +90,15 @@ def _evaluators(result: RunResults) -> list[Any]:
     return list(evaluator) if isinstance(evaluator, (list, tuple)) else [evaluator]
 
 
-def _sample(result: RunResults, num_images: int, num_resamples: int) -> Samples:
+def _sample(result: RunResults, num_resamples: int) -> Samples:
     """Compute the figures of a run for every seed and resample; one that needs more than scores keeps its values."""
     overall: dict[str, FigureSamples] = {}
     columns: dict[str, FigureSamples] = {}
     for cfg in _evaluators(result):
         metric = build_metric(cfg, result.scores[0])
         if metric is not None:
-            resampling = Resampling(num_images, len(result.seeds), num_resamples)
-            found, column = sample_figures(metric, result.scores, resampling)
+            resampling = Resampling(len(result.scores[0].label), len(result.seeds), num_resamples)
+            found, column = sample_figures(metric, result.scores, resampling, result.splits)
             overall |= found
             columns |= column
     recorded = {

@@ -1,7 +1,7 @@
 """Figures of a metric for every seed, and for every resample of the test images."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -60,14 +60,15 @@ def build_metric(cfg: Mapping[str, Any], scores: ScoreFile) -> StreamingMetric |
 
 
 def sample_figures(
-    metric: StreamingMetric, scores: Sequence[ScoreFile], resampling: Resampling
+    metric: StreamingMetric, scores: Sequence[ScoreFile], resampling: Resampling, splits: Sequence[int] = ()
 ) -> tuple[dict[str, FigureSamples], dict[str, FigureSamples]]:
     """Compute the figures of a metric for every seed and resample.
 
     Args:
         metric: From :func:`build_metric`.
-        scores: The scores of S seeds on the same N images.
+        scores: The scores of S seeds.
         resampling: Which images are in the B resamples.
+        splits: (S,) numbers of their test splits, equal where the images are the same; all are by default.
 
     Returns:
         Figures of the split, ``prefix/name`` to (S,) and (S, B); and the first per-attribute column, ``prefix/title``
@@ -75,11 +76,16 @@ def sample_figures(
     """
     arrays = [getattr(file, _ARRAYS[metric.item]) for file in scores]
     label = scores[0].label
-    whole = [_figures(metric, metric.count(label, score)) for score in arrays]
+    whole = [_figures(metric, metric.count(file.label, score)) for file, score in zip(scores, arrays, strict=True)]
     resampled: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in arrays]
-    for weights in resampling.image_weights():
-        for score, rows in zip(arrays, resampled, strict=True):
-            rows += [_figures(metric, counts) for counts in metric.resample(label, score, weights)]
+    of_seeds = splits or [0] * len(scores)
+    for split in sorted(set(of_seeds)):
+        seeds = [index for index, number in enumerate(of_seeds) if number == split]
+        own_label = scores[seeds[0]].label
+        for weights in replace(resampling, num_images=len(own_label)).image_weights(split):
+            for index in seeds:
+                drawn = metric.resample(own_label, arrays[index], weights)
+                resampled[index] += [_figures(metric, counts) for counts in drawn]
     names = list(metric.compute(metric.count(label, arrays[0])))
     values = np.stack([figures for figures, _ in whole])
     per_resample = np.stack([np.stack([figures for figures, _ in rows]) for rows in resampled])

@@ -11,14 +11,14 @@ MEGA = 1e6
 
 #: How the intervals are made, for the reader of the report.
 _METHOD = """\
-Each run was trained once per seed and tested on the same {num_images} images. `±` is the standard deviation over seeds
-(n - 1). Intervals are {level:.0%} percentile intervals of a hierarchical bootstrap with {resamples} resamples (random
-numbers from seed {seed}): a resample draws the test images with replacement, the same for all seeds and runs, and the
-seeds with replacement, the same for all runs; the figure of a run is the mean over the drawn seeds of the figure on the
-drawn images. A difference is run minus {baseline}, seed k against seed k on the same images. With n seeds the part of
-an interval that comes from seeds is too narrow by a factor of sqrt((n - 1) / n), and with one seed it is missing; the
-column of seeds says in how many of them the run was better. Bold: the interval does not contain 0. Many runs and
-figures are compared at once without a correction, so single bold figures are to be expected by chance."""
+Each run was trained once per seed and tested on {images}. `±` is the standard deviation over seeds (n - 1). Intervals
+are {level:.0%} percentile intervals of a hierarchical bootstrap with {resamples} resamples (random numbers from seed
+{seed}): a resample draws the test images with replacement, the same for all runs and for all seeds with the same
+images, and the seeds with replacement, the same for all runs; the figure of a run is the mean over the drawn seeds of
+the figure on the drawn images. A difference is run minus {baseline}, seed k against seed k on the same images. With n
+seeds the part of an interval that comes from seeds is too narrow by a factor of sqrt((n - 1) / n), and with one seed
+it is missing; the column of seeds says in how many of them the run was better. Bold: the interval does not contain 0.
+Many runs and figures are compared at once without a correction, so single bold figures are to be expected by chance."""
 
 
 def report_text(report: Report, pictures: Mapping[str, str], command: str) -> str:
@@ -52,10 +52,17 @@ def report_text(report: Report, pictures: Mapping[str, str], command: str) -> st
         _shared_note(report),
         _setting_table(report),
         '## How the intervals are made',
-        _METHOD.format(**report['bootstrap'], num_images=report['num_images'], baseline=report['baseline']),
+        _METHOD.format(**report['bootstrap'], images=_test_images(report), baseline=report['baseline']),
         f'Revisions of the code: {", ".join(report["code"])}.',
     ]
     return '\n\n'.join(part for part in parts if part) + '\n'
+
+
+def _test_images(report: Report) -> str:
+    """Say what was tested on."""
+    if report['num_splits'] == 1:
+        return f'the same {report["num_images"]} images'
+    return f'the test images of its seed ({report["num_splits"]} splits, {report["num_images"]} images in the first)'
 
 
 def _missing(report: Report) -> list[str]:

@@ -1,6 +1,6 @@
 """What the finished jobs of a benchmark have left."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -21,12 +21,14 @@ class RunResults(NamedTuple):
         seeds: S seeds.
         records: What ``run.json`` holds, one per seed.
         scores: Labels and scores of the test split, one per seed.
+        splits: Number of the test split of each seed: equal where the images and their labels are.
     """
 
     run: SuiteRun
     seeds: tuple[int, ...]
     records: tuple[dict[str, Any], ...]
     scores: tuple[ScoreFile, ...]
+    splits: tuple[int, ...]
 
 
 def collect_results(suite: Suite, jobs: Sequence[Job]) -> tuple[list[RunResults], list[str]]:
@@ -40,9 +42,13 @@ def collect_results(suite: Suite, jobs: Sequence[Job]) -> tuple[list[RunResults]
         The runs with at least one finished seed, in the order of the suite, and the names of the jobs that are missing.
 
     Raises:
-        DataError: If two jobs were not tested on the same labels.
+        DataError: If two runs of a seed were not tested on the same labels, or two jobs on other attributes.
     """
     done = [job for job in jobs if job_state(job) is JobState.DONE]
+    scores = {job.index: ScoreFile.load(job.folder / SCORE_FILE) for job in done}
+    splits = _number_splits(
+        {job.seed: [scores[other.index] for other in done if other.seed == job.seed] for job in done}
+    )
     results = []
     for run in suite.runs:
         own = [job for job in done if job.run.name == run.name]
@@ -52,23 +58,35 @@ def collect_results(suite: Suite, jobs: Sequence[Job]) -> tuple[list[RunResults]
                     run,
                     tuple(job.seed for job in own),
                     tuple(read_json(job.folder / RUN_FILE) for job in own),
-                    tuple(ScoreFile.load(job.folder / SCORE_FILE) for job in own),
+                    tuple(scores[job.index] for job in own),
+                    tuple(splits[job.seed] for job in own),
                 )
             )
-    _check_same_test(results)
     finished = {job.index for job in done}
     return results, [job.name for job in jobs if job.index not in finished]
 
 
-def _check_same_test(results: Sequence[RunResults]) -> None:
-    """Refuse results that cannot be compared image by image."""
-    files = [scores for result in results for scores in result.scores]
-    for other in files[1:]:
-        first = files[0]
-        for what, same in (
-            ('attributes', first.names == other.names),
-            ('images', first.img_path == other.img_path),
-            ('labels', np.array_equal(first.label, other.label)),
-        ):
-            if not same:
-                raise DataError(f'{first.source} and {other.source} hold other {what}; a benchmark has one test split.')
+def _number_splits(scores: Mapping[int, Sequence[ScoreFile]]) -> dict[int, int]:
+    """Number the test splits of the seeds; refuse results of a seed that cannot be compared image by image."""
+    first = next(iter(scores.values()), [None])[0]
+    distinct: list[ScoreFile] = []
+    numbers = {}
+    for seed, files in sorted(scores.items()):
+        for other in files:
+            _check_same('attributes', first, other, first is not None and first.names == other.names)
+            _check_same('images', files[0], other, files[0].img_path == other.img_path)
+            _check_same('labels', files[0], other, np.array_equal(files[0].label, other.label))
+        known = (index for index, split in enumerate(distinct) if _same_images(split, files[0]))
+        numbers[seed] = next(known, len(distinct))
+        if numbers[seed] == len(distinct):
+            distinct.append(files[0])
+    return numbers
+
+
+def _same_images(first: ScoreFile, other: ScoreFile) -> bool:
+    return first.img_path == other.img_path and np.array_equal(first.label, other.label)
+
+
+def _check_same(what: str, first: ScoreFile | None, other: ScoreFile, same: bool) -> None:
+    if first is not None and not same:
+        raise DataError(f'{first.source} and {other.source} hold other {what}; all runs of a seed have one test split.')

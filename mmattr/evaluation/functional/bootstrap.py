@@ -1,10 +1,10 @@
 """How far a figure would move with other test images and other seeds: a hierarchical bootstrap.
 
-A method is trained with S seeds and tested on the same N images. Resample b draws N images with replacement, once for
-all seeds and methods, and S seeds with replacement, once for all methods; the figure of a method in it is the mean over
-the drawn seeds of the figure on the drawn images. Two methods are compared resample by resample, so that what makes an
-image or the number of a seed hard for both cancels. Efron and Tibshirani, "An Introduction to the Bootstrap", 1993,
-chapters 8 and 13.
+A method is trained with S seeds and tested on the same N images, or each seed on images of its own. Resample b draws N
+images with replacement, once for all methods and all seeds with the same images, and S seeds with replacement, once
+for all methods; the figure of a method in it is the mean over the drawn seeds of the figure on the drawn images. Two
+methods are compared resample by resample, so that what makes an image or the number of a seed hard for both cancels.
+Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, chapters 8 and 13.
 """
 
 from collections.abc import Iterator
@@ -61,13 +61,16 @@ class Resampling:
         generator = np.random.default_rng([self.seed, 1])
         return generator.integers(self.num_seeds, size=(self.num_resamples, self.num_seeds))
 
-    def image_weights(self) -> Iterator[np.ndarray]:
+    def image_weights(self, split: int = 0) -> Iterator[np.ndarray]:
         """Draw the images, block by block.
+
+        Args:
+            split: Number of the test split; the draws of other images are independent.
 
         Yields:
             (b, N) float32: how often each image occurs in each of the next b resamples.
         """
-        generator = np.random.default_rng([self.seed, 0])
+        generator = np.random.default_rng([self.seed, 0, split] if split else [self.seed, 0])
         for start in range(0, self.num_resamples, BLOCK):
             size = min(BLOCK, self.num_resamples - start)
             drawn = generator.integers(self.num_images, size=(size, self.num_images))

@@ -61,6 +61,7 @@ def simple_report(**changes):
         'dataset': 'lfwa',
         'split': 'test',
         'num_images': 6263,
+        'num_splits': 1,
         'attribute_names': ['hat', 'cost in $'],
         'attribute_groups': ['head', ''],
         'primary': 'face/error',

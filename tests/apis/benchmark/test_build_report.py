@@ -9,7 +9,7 @@ from mmattr.apis.benchmark.job_state import write_json
 from mmattr.apis.benchmark.run_results import collect_results
 from mmattr.apis.finished_run import read_json
 from mmattr.errors import DataError
-from tests.apis.benchmark.fake_results import finish, finish_all, make_suite
+from tests.apis.benchmark.fake_results import finish, finish_all, make_labels, make_suite
 
 NOISE = {'fc': 0.45, 'aqn': 0.3}
 
@@ -110,3 +110,16 @@ def test_the_total_of_groups_comes_first(tmp_path):
     (result,) = collect_results(suite, jobs)[0]
     record = {**result.records[0], 'metrics': {'face/hat': 1.0, 'face/total': 2.0}}
     assert primary_metric(result._replace(records=(record,))) == 'face/total'
+
+
+def test_seeds_may_have_test_images_of_their_own(tmp_path):
+    suite, jobs = make_suite(tmp_path)
+    for job in jobs:
+        paths = tuple(f'{job.seed}/{index}.jpg' for index in range(60))
+        finish(job, NOISE[job.run.name], img_path=paths, label=np.roll(make_labels(), job.seed, axis=0))
+    report = build(suite, jobs)
+    assert report['num_splits'] == 3
+    figure = report['runs'][1]['metrics']['face/error']
+    values = [read_json(tmp_path / f'out/aqn/seed_{seed}/run.json')['metrics']['face/error'] for seed in range(3)]
+    assert figure['values'] == pytest.approx(values)
+    assert figure['interval'][0] < figure['mean'] < figure['interval'][1]

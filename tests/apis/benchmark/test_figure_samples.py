@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -74,6 +76,22 @@ def test_equals_a_plain_loop(scores, cfg, column):
     assert columns[column].resampled == pytest.approx(expected_columns, nan_ok=True)
     assert columns[column].values.shape == (2, 4)
     assert columns[column].seeds([1]).resampled.shape == (1, 12, 4)
+
+
+def test_every_split_has_labels_and_draws_of_its_own(scores):
+    metric = build_metric(dict(type='ErrorRate'), scores[0])
+    fewer = replace(scores[1], label=scores[1].label[5:], score=scores[1].score[5:])
+    resampling = Resampling(len(scores[0].label), 3, 9)
+    overall, _ = sample_figures(metric, [scores[0], fewer, scores[1]], resampling, (0, 1, 0))
+    together, _ = sample_figures(metric, scores, resampling)
+    found, expected = overall['face/error'], together['face/error']
+    assert np.array_equal(found.values[[0, 2]], expected.values)
+    assert np.array_equal(found.resampled[[0, 2]], expected.resampled)
+    assert found.values[1] == pytest.approx(metric.compute(metric.count(fewer.label, fewer.score))['error'])
+    (weights,) = Resampling(len(fewer.label), 1, 9).image_weights(1)
+    for row, value in zip(weights, found.resampled[1], strict=True):
+        drawn = np.repeat(np.arange(len(fewer.label)), row.astype(int))
+        assert value == pytest.approx(metric.compute(metric.count(fewer.label[drawn], fewer.score[drawn]))['error'])
 
 
 def test_the_query_networks_scores_have_figures_of_their_own(scores):

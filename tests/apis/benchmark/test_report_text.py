@@ -37,6 +37,11 @@ def test_the_whole_document():
     assert '| aqn/mA | - |' not in lines, 'a figure that the baseline lacks has no difference'
 
 
+def test_seeds_with_splits_of_their_own_are_told():
+    text = ' '.join(lines_of(num_splits=3))
+    assert 'tested on the test images of its seed (3 splits, 6263 images in the first).' in text
+
+
 def test_what_is_missing_stands_on_top():
     assert lines_of(missing=['aqn seed 2'])[4] == '**Incomplete.** Not finished: aqn seed 2.'
 

@@ -17,6 +17,15 @@ def test_finished_seeds_and_what_is_missing(tmp_path):
     assert missing == ['aqn seed 1', 'fc seed 2', 'aqn seed 2']
 
 
+def test_seeds_with_images_of_their_own_are_numbered(tmp_path):
+    suite, jobs = make_suite(tmp_path)
+    other = dict(img_path=tuple(f'other/{index}.jpg' for index in range(NUM_IMAGES)))
+    for job in jobs:
+        finish(job, 0.3, **(other if job.seed == 1 else {}))
+    results, _ = collect_results(suite, jobs)
+    assert [result.splits for result in results] == [(0, 1, 0), (0, 1, 0)]
+
+
 @pytest.mark.parametrize(
     ('changes', 'what'),
     [

@@ -42,6 +42,11 @@ def test_everything_that_is_compared_shares_its_draws():
     assert not np.array_equal(one.seeds(), Resampling(7, 3, 20, seed=1).seeds())
 
 
+def test_other_images_are_drawn_independently():
+    first, other = (np.concatenate([*Resampling(7, 3, 20).image_weights(split)]) for split in (0, 1))
+    assert not np.array_equal(first, other)
+
+
 @pytest.mark.parametrize('threshold', [0.5, [0.2, 0.4, 0.6, 0.8]])
 def test_counts_equal_those_of_repeated_rows(arrays, threshold):
     label, score = arrays
