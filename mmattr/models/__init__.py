@@ -8,6 +8,7 @@ from mmattr.models.heads import (
     AQNHead,
     BaseAttributeHead,
     BaseLabelMLM,
+    CSRAHead,
     CTranHead,
     DeeplySupervisedAQNHead,
     FCHead,
@@ -16,29 +17,31 @@ from mmattr.models.heads import (
     LabelBatch,
     MapHead,
     MaskedLabelMLM,
+    MLDecoderHead,
     Query2LabelHead,
 )
 from mmattr.models.losses import WeightedBCELoss
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
 from mmattr.models.necks import TokenNeck
-from mmattr.models.recognizers import AttributeConsistencyRecognizer, AttributeRecognizer, TwoStageRecognizer
+from mmattr.models.recognizers import AttributeRecognizer, TwoStageRecognizer
 
 __all__ = [
     'ALMHead',
     'AQNHead',
     'AttributeAgnosticMask',
-    'AttributeConsistencyRecognizer',
     'AttributeDataPreprocessor',
     'AttributeRecognizer',
     'AttributeSpecificMask',
     'BaseAttributeHead',
     'BaseLabelMLM',
+    'CSRAHead',
     'CTranHead',
     'DeeplySupervisedAQNHead',
     'FCHead',
     'ImageConditionedMLM',
     'Label2LabelHead',
     'LabelBatch',
+    'MLDecoderHead',
     'MapHead',
     'MaskedLabelMLM',
     'MultiLabelMixup',

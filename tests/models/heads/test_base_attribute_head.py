@@ -14,6 +14,7 @@ WIDTH, M = 8, 3
 # with tokens and without arguments.
 SPECIAL = {
     'ALMHead': dict(tokens=False, arguments=dict(level_channels=(WIDTH,), lateral_channels=16)),
+    'CSRAHead': dict(tokens=False),
     'FCHead': dict(tokens=False),
     'Label2LabelHead': dict(
         arguments=dict(
@@ -21,6 +22,7 @@ SPECIAL = {
             mlm=dict(type='ImageConditionedMLM', ffn_channels=8, logit_norm=True),
         )
     ),
+    'MLDecoderHead': dict(tokens=False, arguments=dict(embed_dims=16, ffn_channels=8)),
 }
 
 
