@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from mmengine.hooks import Hook
+from mmengine.hooks import EMAHook, Hook
 from mmengine.model import is_model_wrapper
 from mmengine.runner import Runner
 from torch import nn
@@ -66,7 +66,11 @@ class AttributeStatisticsHook(Hook):
             )
         # 0.5 is neutral for every weighting, and no label is there to be weighted.
         tensor = torch.as_tensor(np.nan_to_num(ratio, nan=0.5), dtype=torch.float32)
-        set_positive_ratio(tensor.to(next(model.parameters()).device))
+        tensor = tensor.to(next(model.parameters()).device)
+        set_positive_ratio(tensor)
+        # EMAHook has copied the model before; it pairs the buffers of the two by their order, so both need the same.
+        for averaged in (hook.ema_model.module for hook in runner.hooks if isinstance(hook, EMAHook)):
+            averaged.set_positive_ratio(tensor.clone())
 
 
 def unwrap(model: nn.Module) -> nn.Module:

@@ -2,11 +2,36 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
+from mmengine.hooks import EMAHook
 
 from mmattr.engine import build_runner
 from mmattr.engine.hooks.attribute_statistics_hook import positive_ratio
 from mmattr.errors import ConfigError
-from tests.engine.tiny_run import TinyDataset, tiny_config
+from mmattr.models import WeightedBCELoss
+from mmattr.registry import MODELS
+from tests.engine.tiny_run import TinyDataset, TinyModel, tiny_config
+
+
+@MODELS.register_module()
+class TinyNormModel(TinyModel):
+    """The statistics are a buffer that training adds, and another buffer stands behind it."""
+
+    def __init__(self, num_attributes=3, data_preprocessor=None):
+        super().__init__(num_attributes)
+        del self.positive_ratio
+        self.loss_module = WeightedBCELoss('exp_ratio')
+        self.norm = torch.nn.BatchNorm1d(num_attributes)
+
+    def set_positive_ratio(self, ratio):
+        self.loss_module.set_positive_ratio(ratio)
+
+    def forward(self, inputs, label, index, mode='tensor'):
+        inputs, label = torch.stack(list(inputs)), torch.stack(list(label))
+        logits = self.norm(self.fc(inputs))
+        if mode == 'loss':
+            return dict(loss=self.loss_module(logits, label))
+        return [dict(pred_score=score.sigmoid(), eval_loss=score.sum()) for score in logits]
 
 
 def counted(*datasets):
@@ -49,3 +74,20 @@ def test_number_of_attributes_is_compared(tmp_path):
     cfg.model.num_attributes = 4
     with pytest.raises(ConfigError, match=r"num_attributes is 4, but the data set 'tiny' has 3"):
         build_runner(cfg).train()
+
+
+def test_averaged_weights_go_with_the_buffers_of_the_model(tmp_path):
+    """EMAHook copies buffers in their order, so that a buffer which only the model has would shift the others."""
+    cfg = tiny_config(tmp_path, epochs=2)
+    cfg.model.type = 'TinyNormModel'
+    cfg.train_dataloader.dataset.num_images = 8
+    cfg.custom_hooks.append(dict(type='EMAHook', momentum=0.1))
+    runner = build_runner(cfg)
+    runner.train()
+    averaged = next(hook for hook in runner.hooks if isinstance(hook, EMAHook)).ema_model.module
+    expected = dict(runner.model.named_buffers())
+    assert {'loss_module.positive_ratio', 'norm.running_mean'} <= set(expected)
+    for name, buffer in averaged.named_buffers():
+        torch.testing.assert_close(buffer, expected.pop(name))
+    assert not expected
+    assert not torch.equal(averaged.fc.weight, runner.model.fc.weight)
