@@ -23,12 +23,13 @@ from mmattr.models.heads import (
 from mmattr.models.losses import WeightedBCELoss
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
 from mmattr.models.necks import TokenNeck
-from mmattr.models.recognizers import AttributeRecognizer, TwoStageRecognizer
+from mmattr.models.recognizers import AttributeConsistencyRecognizer, AttributeRecognizer, TwoStageRecognizer
 
 __all__ = [
     'ALMHead',
     'AQNHead',
     'AttributeAgnosticMask',
+    'AttributeConsistencyRecognizer',
     'AttributeDataPreprocessor',
     'AttributeRecognizer',
     'AttributeSpecificMask',

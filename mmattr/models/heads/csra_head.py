@@ -95,8 +95,8 @@ class CSRAHead(BaseAttributeHead):
             )
         maps = []
         for classifier in self.classifiers:
-            weight = classifier.get_parameter('weight')
-            weight = weight.detach() if detach_classifier else weight
+            trained = classifier.get_parameter('weight')
+            weight = trained.detach() if detach_classifier else trained
             scores = F.conv2d(feat, weight) if detach_classifier else classifier(feat)
             maps.append(scores / weight.flatten(1).norm(dim=1)[:, None, None])
         return maps
