@@ -1,7 +1,7 @@
 """Convert COCO 2014 (``instances_train2014.json``, ``instances_val2014.json``) to image-level mmattr annotations.
 
 Lin et al., "Microsoft COCO: Common Objects in Context", ECCV 2014. An image has a category when any annotation names
-it; crowd regions count, as in the loaders of the published multi-label methods. Those methods train on train2014 and
+it; crowd regions count, as in the loaders of Query2Label, ML-Decoder and CSRA. These methods train on train2014 and
 report on val2014, so these become trainval and test; val is held out from train2014.
 """
 
