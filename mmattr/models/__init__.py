@@ -19,6 +19,7 @@ from mmattr.models.heads import (
     MaskedLabelMLM,
     MLDecoderHead,
     Query2LabelHead,
+    SpatialSemanticConsistencyHead,
 )
 from mmattr.models.losses import WeightedBCELoss
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
@@ -47,6 +48,7 @@ __all__ = [
     'MaskedLabelMLM',
     'MultiLabelMixup',
     'Query2LabelHead',
+    'SpatialSemanticConsistencyHead',
     'TokenNeck',
     'TwoStageRecognizer',
     'WeightedBCELoss',

@@ -2,6 +2,7 @@
 
 from mmattr.models.layers.attribute_localization import AttributeLocalization
 from mmattr.models.layers.attribute_wise_linear import AttributeWiseLinear
+from mmattr.models.layers.consistency_memory import ConsistencyMemory
 from mmattr.models.layers.cosine_linear import CosineLinear
 from mmattr.models.layers.feed_forward import FeedForward
 from mmattr.models.layers.group_wise_linear import GroupWiseLinear
@@ -24,6 +25,7 @@ from mmattr.models.layers.word_vector_queries import WordVectorQueries
 __all__ = [
     'AttributeLocalization',
     'AttributeWiseLinear',
+    'ConsistencyMemory',
     'CosineLinear',
     'DecoderAttention',
     'FeedForward',

@@ -16,6 +16,7 @@ SPECIAL = {
     'ALMHead': dict(tokens=False, arguments=dict(level_channels=(WIDTH,), lateral_channels=16)),
     'CSRAHead': dict(tokens=False),
     'FCHead': dict(tokens=False),
+    'SpatialSemanticConsistencyHead': dict(
     'Label2LabelHead': dict(
         arguments=dict(
             query_head=dict(type='AQNHead', ffn_channels=8, logit_norm=True),
