@@ -24,10 +24,20 @@ FIGURES = {
     'face/error': 'error',
     'face/error_attribute_mean': 'error_attribute_mean',
     'group/total': 'group total',
+    'map/mAP': 'mAP',
+    'multi/CP': 'CP',
+    'multi/CR': 'CR',
+    'multi/CF1': 'CF1',
+    'multi/CF1_mean': 'CF1_mean',
+    'multi/OP': 'OP',
+    'multi/OR': 'OR',
+    'multi/OF1': 'OF1',
+    'multi_top3/CF1': 'CF1 of the top 3',
+    'multi_top3/OF1': 'OF1 of the top 3',
 }
 
 #: Figures of single attributes.
-ATTRIBUTE_FIGURES = ('mA', 'error')
+ATTRIBUTE_FIGURES = ('mA', 'error', 'AP')
 
 #: What has to agree before two runs may stand in one table.
 SHARED = ('dataset', 'split', 'protocol', 'epochs')

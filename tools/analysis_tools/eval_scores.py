@@ -1,17 +1,27 @@
-"""Evaluate a file of labels and scores: print one JSON object with all figures.
+r"""Evaluate a file of labels and scores: print one JSON object with all figures.
 
 The file is an .npz with the arrays `label` (N, M), values 1, 0 or -1 = unknown, and `score` (N, M), values in [0, 1];
 `tools/test.py --out` writes one. Printed are mA, accuracy, precision, recall, f1 (mean of the F1 of each image) and
 f1_of_means as fractions, error in percent, and the same per attribute (`label_*`). What has no value is null.
 
     python tools/analysis_tools/eval_scores.py scores.npz --threshold 0.45
+
+`--metric` adds the figures of a registered metric with options of its own, in percent as in a log: its results under
+`metrics`, its columns per attribute under `attribute_metrics` and its conventions under `conventions`.
+
+    python tools/analysis_tools/eval_scores.py scores.npz --metric MeanAveragePrecision definition=rank \
+        --metric MultiLabelF1 --metric MultiLabelF1 top_k=3 prefix=multi_top3
 """
 
 import argparse
+import ast
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
+from mmattr.apis.benchmark.figure_samples import SCORE_ARRAYS, build_metric
 from mmattr.errors import ConfigError, DataError, MMAttrError
 from mmattr.evaluation.functional import (
     DEFAULT_THRESHOLD,
@@ -70,23 +80,91 @@ def parse_args(arguments: list[str] | None = None) -> argparse.Namespace:
         default='zero',
         help='an image without a present attribute counts as 0, or is left out of the image-based figures',
     )
+    parser.add_argument(
+        '--metric',
+        nargs='+',
+        action='append',
+        default=[],
+        metavar='NAME [KEY=VALUE ...]',
+        help='a registered metric and its arguments, such as MultiLabelF1 top_k=3; may be given several times',
+    )
     return parser.parse_args(arguments)
 
 
-def evaluate(path: Path, threshold: Threshold, empty_rows: str) -> dict:
+def parse_metric(words: Sequence[str]) -> dict[str, Any]:
+    """Read the config of a metric.
+
+    Args:
+        words: Its name, then ``key=value`` with Python values; what is none is a string.
+
+    Returns:
+        The config.
+
+    Raises:
+        ConfigError: If a word after the name is no ``key=value``.
+
+    >>> parse_metric(['MultiLabelF1', 'top_k=3', 'threshold=None', 'prefix=top'])
+    {'type': 'MultiLabelF1', 'top_k': 3, 'threshold': None, 'prefix': 'top'}
+    """
+    name, *options = words
+    cfg: dict[str, Any] = {'type': name}
+    for option in options:
+        key, separator, text = option.partition('=')
+        if not (separator and key.isidentifier()):
+            raise ConfigError(f'--metric {name} takes arguments of the form key=value, got {option!r}.')
+        try:
+            cfg[key] = ast.literal_eval(text)
+        except (SyntaxError, ValueError):
+            cfg[key] = text
+    return cfg
+
+
+def evaluate_metrics(scores: ScoreFile, configs: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Compute the figures of registered metrics.
+
+    Args:
+        scores: Labels and scores.
+        configs: Configs of metrics.
+
+    Returns:
+        ``metrics``, numbers by prefix and name; ``attribute_metrics``, lists of M numbers by prefix and title;
+        ``conventions`` by prefix. Empty without a metric.
+
+    Raises:
+        ConfigError: If a metric cannot be computed from scores, or two have the same prefix.
+    """
+    found: dict[str, dict[str, Any]] = {'metrics': {}, 'attribute_metrics': {}, 'conventions': {}}
+    for cfg in configs:
+        metric = build_metric(cfg, scores)
+        if metric is None:
+            raise ConfigError(f'{cfg["type"]} cannot be computed from the labels and scores of {scores.source}.')
+        if metric.prefix in found['conventions']:
+            raise ConfigError(f'Two metrics have the prefix {metric.prefix!r}; give one another with prefix=NAME.')
+        counts = metric.count(scores.label, getattr(scores, SCORE_ARRAYS[metric.item]))
+        figures, columns = metric.compute(counts), metric.columns(counts)
+        found['metrics'] |= {f'{metric.prefix}/{name}': plain(value) for name, value in figures.items()}
+        found['attribute_metrics'] |= {
+            f'{metric.prefix}/{title}': [plain(value) for value in values] for title, values in columns.items()
+        }
+        found['conventions'][metric.prefix] = metric.conventions()
+    return found if configs else {}
+
+
+def evaluate(path: Path, threshold: Threshold, empty_rows: str, metrics: Sequence[dict[str, Any]] = ()) -> dict:
     """Compute all figures of a score file.
 
     Args:
         path: An .npz file.
         threshold: One number in [0, 1], or M of them.
         empty_rows: ``'zero'`` or ``'drop'``.
+        metrics: Configs of further metrics.
 
     Returns:
         What is printed: plain numbers, lists, strings and None.
 
     Raises:
         DataError: If the file or a value in it cannot be used.
-        ConfigError: If the threshold does not fit.
+        ConfigError: If the threshold or a metric does not fit.
     """
     scores = ScoreFile.load(path)
     label, score = scores.label, scores.score
@@ -111,6 +189,7 @@ def evaluate(path: Path, threshold: Threshold, empty_rows: str) -> dict:
         'num_attributes': label.shape[1],
         'threshold': threshold,
         'empty_rows': empty_rows,
+        **evaluate_metrics(scores, metrics),
     }
 
 
@@ -125,7 +204,9 @@ def main(arguments: list[str] | None = None) -> int:
     """
     args = parse_args(arguments)
     try:
-        print(json.dumps(evaluate(args.scores, parse_threshold(args.threshold), args.empty_rows), allow_nan=False))
+        metrics = [parse_metric(words) for words in args.metric]
+        figures = evaluate(args.scores, parse_threshold(args.threshold), args.empty_rows, metrics)
+        print(json.dumps(figures, allow_nan=False))
     except MMAttrError as error:
         print(f'error: {error}', file=sys.stderr)
         return 2

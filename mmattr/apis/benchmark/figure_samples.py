@@ -12,7 +12,7 @@ from mmattr.evaluation.score_file import ScoreFile
 from mmattr.registry import METRICS
 
 #: Which array of a score file holds a field of the predictions.
-_ARRAYS = {'pred_score': 'score', 'query_score': 'query_score'}
+SCORE_ARRAYS = {'pred_score': 'score', 'query_score': 'query_score'}
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def build_metric(cfg: Mapping[str, Any], scores: ScoreFile) -> StreamingMetric |
     metric = METRICS.build(dict(cfg))
     if not isinstance(metric, StreamingMetric) or type(metric).format is not StreamingMetric.format:
         return None
-    if metric.item not in _ARRAYS or getattr(scores, _ARRAYS[metric.item]) is None:
+    if metric.item not in SCORE_ARRAYS or getattr(scores, SCORE_ARRAYS[metric.item]) is None:
         return None
     metric.dataset_meta = {'attributes': scores.names, 'groups': scores.groups}
     return metric
@@ -74,7 +74,7 @@ def sample_figures(
         Figures of the split, ``prefix/name`` to (S,) and (S, B); and the first per-attribute column, ``prefix/title``
         to (S, M) and (S, B, M).
     """
-    arrays = [getattr(file, _ARRAYS[metric.item]) for file in scores]
+    arrays = [getattr(file, SCORE_ARRAYS[metric.item]) for file in scores]
     label = scores[0].label
     whole = [_figures(metric, metric.count(file.label, score)) for file, score in zip(scores, arrays, strict=True)]
     resampled: list[list[tuple[np.ndarray, np.ndarray]]] = [[] for _ in arrays]

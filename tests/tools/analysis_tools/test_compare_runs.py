@@ -14,14 +14,14 @@ def tool():
 
 @pytest.fixture
 def make_run(tmp_path):
-    def make(name, mean_accuracy, dataset='synthetic', roles=('best',), attributes=None):
+    def make(name, mean_accuracy, dataset='synthetic', roles=('best',), attributes=None, metrics=None):
         folder = tmp_path / name
         folder.mkdir()
         results = {
             role: {
                 'checkpoint': f'{role}.pth',
                 'epoch': 3,
-                'metrics': {'ped/mA': mean_accuracy + index, 'face/error': None},
+                'metrics': {'ped/mA': mean_accuracy + index, 'face/error': None, **(metrics or {})},
             }
             for index, role in enumerate(roles)
         }
@@ -65,6 +65,14 @@ def test_prints_one_column_per_run(tool, make_run, capsys):
         ['error', 'of', 'hat', '9.00', '-'],
     ]
     assert len({len(line) for line in lines[2:]}) == 1
+
+
+def test_general_multi_label_figures(tool, make_run, capsys):
+    figures = {'map/mAP': 81.25, 'multi/CF1': 75, 'multi/OF1': 77, 'multi_top3/CF1': 70.5}
+    run = make_run('csra', 70, metrics=figures, attributes={'map': {'dog': {'AP': 88.5}}})
+    tool.main([str(run)])
+    lines = [' '.join(line.split()) for line in capsys.readouterr().out.splitlines()]
+    assert lines[-5:] == ['mAP 81.25', 'CF1 75.00', 'OF1 77.00', 'CF1 of the top 3 70.50', 'AP of dog 88.50']
 
 
 def test_markdown(tool, make_run, capsys):

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from mmattr.evaluation.functional import average_precision
 from tests.evaluation.random_arrays import loop_figures, random_arrays
 
 GOLDEN = os.environ.get('MMATTR_GOLDEN')
@@ -115,6 +116,41 @@ def test_missing_file_and_wrong_threshold(run, tmp_path):
     np.savez(tmp_path / 'a.npz', label=np.ones((1, 2)), score=np.ones((1, 2)))
     for threshold in ('2', 'nan', 'x', '0.1,0.2,0.3', ''):
         assert run(tmp_path / 'a.npz', '--threshold', threshold)[0] == 2
+
+
+def test_registered_metrics(run, tmp_path):
+    label, score = random_arrays(60, 4)
+    score = np.round(score, 1)
+    np.savez(tmp_path / 'a.npz', label=label, score=score, names=list('abcd'), groups=['x', 'x', 'y', 'y'])
+    metrics = ['--metric', 'MeanAveragePrecision', 'definition=rank', 'ties=highest', '--metric', 'GroupAccuracy']
+    metrics += ['--metric', 'MultiLabelF1', 'threshold=None', 'top_k=2', 'keep_ties=True', 'prefix=top']
+    _, result = run(tmp_path / 'a.npz', *metrics)
+    ap = average_precision(label, score, 'rank', 'highest')
+    assert result['metrics']['map/mAP'] == pytest.approx(100 * ap.mean())
+    assert result['attribute_metrics']['map/AP'] == pytest.approx(100 * ap)
+    assert set(result['metrics']) >= {'group/x', 'group/total', 'top/CF1', 'top/OF1'}
+    assert result['conventions']['top']['threshold'] is None
+    assert result['conventions']['top']['top_k'] == 2
+    plain = run(tmp_path / 'a.npz')[1]
+    assert plain == {name: result[name] for name in plain}
+
+
+@pytest.mark.parametrize(
+    ('words', 'sentence'),
+    [
+        (['EvaluationLoss'], 'EvaluationLoss cannot be computed from the labels and scores of'),
+        (['MeanAveragePrecision', 'item=query_score'], 'cannot be computed'),
+        (['MeanAveragePrecison'], "did you mean 'MeanAveragePrecision'"),
+        (['MultiLabelF1', 'topk=3'], "no argument 'topk'; did you mean 'top_k'"),
+        (['MultiLabelF1', '3'], "of the form key=value, got '3'"),
+        (['MultiLabelF1', '--metric', 'MultiLabelF1', 'top_k=3'], "Two metrics have the prefix 'multi'"),
+    ],
+)
+def test_wrong_metrics(words, sentence, run, tmp_path):
+    np.savez(tmp_path / 'a.npz', label=[[1, 0]], score=[[0.5, 0.2]])
+    status, message = run(tmp_path / 'a.npz', '--metric', *words)
+    assert status == 2
+    assert sentence in message
 
 
 @pytest.mark.skipif(GOLDEN is None, reason='MMATTR_GOLDEN is not set')
