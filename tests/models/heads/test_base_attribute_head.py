@@ -17,6 +17,9 @@ SPECIAL = {
     'CSRAHead': dict(tokens=False),
     'FCHead': dict(tokens=False),
     'SpatialSemanticConsistencyHead': dict(
+        tokens=False,
+        arguments=dict(head=dict(type='FCHead'), map_size=(2, 3), start_epoch=0, reliable_logit=-9.0),
+    ),
     'Label2LabelHead': dict(
         arguments=dict(
             query_head=dict(type='AQNHead', ffn_channels=8, logit_norm=True),
