@@ -17,6 +17,7 @@ from mmattr.engine.launch import build_runner, process_group
 from mmattr.engine.load_config import load_config
 from mmattr.engine.optimizers import AutocastOptimWrapper
 from mmattr.engine.resume import find_resumable, resolve_resume
+from mmattr.engine.schedulers import OneCycleLR
 from mmattr.engine.score_output import add_score_file
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     'AutocastOptimWrapper',
     'CheckpointGuardHook',
     'EpochSeedHook',
+    'OneCycleLR',
     'PlainCheckpointHook',
     'ProtocolHook',
     'TrainingTimeHook',
