@@ -25,6 +25,8 @@ TITLES = {
 class RecordedLayer(NamedTuple):
     """Attention of one layer for N images.
 
+    Where image and words stand in one sequence, as in :class:`CTranHead`, each part is divided by its sum.
+
     Attributes:
         name: Such as `mlm.decoder.2`: path inside the head, layers counted from 1.
         title: Such as `language model, layer 2`.
@@ -58,8 +60,8 @@ class AttentionRecorder:
         }
         if not self._blocks:
             raise ConfigError(
-                f'{type(model.head).__name__} has no attention to show; heads with attention are AQNHead and '
-                'Label2LabelHead.'
+                f'{type(model.head).__name__} has no attention to show; heads with attention are AQNHead, '
+                'Label2LabelHead, Query2LabelHead and CTranHead.'
             )
 
     @torch.no_grad()
@@ -104,8 +106,12 @@ class AttentionRecorder:
 def _arrange(maps: dict[str, torch.Tensor], grid: tuple[int, int], num_words: int) -> list[RecordedLayer]:
     """Join the maps of one layer."""
     layers: dict[str, dict[str, torch.Tensor]] = {}
+    num_places = grid[0] * grid[1]
     for path, attention in maps.items():
         layer, _, block = path.rpartition('.')
+        if attention.shape[-2:] == (num_places + num_words, num_places + num_words):
+            to_image, to_words = attention[..., num_places:, :].split([num_places, num_words], -1)
+            layers[layer] = dict(image=_shares(to_image), words=_shares(to_words))
         # Attention of something else than the words, such as a summary of the image, is not about words.
         if attention.shape[-2] == num_words:
             layers.setdefault(layer, {})['image' if block == 'cross_attention' else 'words'] = attention
@@ -117,7 +123,7 @@ def _arrange(maps: dict[str, torch.Tensor], grid: tuple[int, int], num_words: in
             or 'decoder'
         )
         image = parts.get('image')
-        if image is not None and image.shape[-1] != grid[0] * grid[1]:
+        if image is not None and image.shape[-1] != num_places:
             raise ConfigError(
                 f'The layer {path} looks at {image.shape[-1]} places, but the feature map has {grid[0]} x {grid[1]}.'
             )
@@ -125,6 +131,11 @@ def _arrange(maps: dict[str, torch.Tensor], grid: tuple[int, int], num_words: in
             image = image.unflatten(-1, grid)
         found.append(RecordedLayer(f'{stack}.{number}', f'{title}, layer {number}', parts.get('words'), image))
     return found
+
+
+def _shares(attention: torch.Tensor) -> torch.Tensor:
+    """Divide the rows by their sums."""
+    return attention / attention.sum(-1, keepdim=True)
 
 
 def _split(path: str) -> tuple[str, int]:

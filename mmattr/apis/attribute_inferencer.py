@@ -221,7 +221,7 @@ class AttributeInferencer:
         head = self.model.head
         if known and not getattr(head, 'supports_known_labels', False):
             raise ConfigError(
-                f'{type(head).__name__} cannot use known words ({", ".join(known)}); Label2LabelHead can.'
+                f'{type(head).__name__} cannot use known words ({", ".join(known)}); Label2LabelHead and CTranHead can.'
             )
         return self._predict_batches(images, label if known else None, with_pictures, keep_images)
 

@@ -101,7 +101,7 @@ def check_supports_hints(model: BaseModel) -> None:
     """
     head = model.head
     if not getattr(head, 'supports_known_labels', False):
-        raise ConfigError(f'{type(head).__name__} cannot use known words as hints; Label2LabelHead can.')
+        raise ConfigError(f'{type(head).__name__} cannot use known words as hints; Label2LabelHead and CTranHead can.')
 
 
 def _batches(images: Iterator[PreparedImage], batch_size: int) -> Iterator[list[PreparedImage]]:

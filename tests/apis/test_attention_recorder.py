@@ -52,6 +52,29 @@ def test_maps_are_those_of_the_decoders():
         torch.testing.assert_close(maps.image.sum((-1, -2)), torch.ones(2, 2, 5))
 
 
+@torch.no_grad()
+def test_words_that_stand_in_one_sequence_with_the_image():
+    model = build(dict(type='CTranHead', num_layers=2, num_heads=2))
+    _, (first, second) = AttentionRecorder(model)(INPUTS)
+    assert [layer.name for layer in (first, second)] == ['encoder.1', 'encoder.2']
+    head, feats = model.head, features(model)
+    labels = (head.label_embedding + head.unknown_state).expand(2, -1, -1)
+    tokens = head.norm(torch.cat((feats.features, labels), 1))
+    _, attention = head.encoder[0].self_attention(tokens, tokens, tokens, return_attention=True)
+    for row in range(5):
+        parts = attention[:, :, 6 + row, :6], attention[:, :, 6 + row, 6:]
+        for found, part in zip((first.image[:, :, row].flatten(2), first.words[:, :, row]), parts, strict=True):
+            torch.testing.assert_close(found, part / part.sum(-1, keepdim=True))
+
+
+@torch.no_grad()
+def test_query2label_has_maps_of_the_image_only():
+    model = build(dict(type='Query2LabelHead', num_heads=2, ffn_channels=16))
+    _, layers = AttentionRecorder(model)(INPUTS)
+    assert [(layer.title, layer.words) for layer in layers] == [('decoder, layer 1', None), ('decoder, layer 2', None)]
+    assert layers[0].image.shape == (2, 2, 5, 3, 2)
+
+
 def test_predictions_are_those_of_the_model_and_nothing_stays():
     model = build()
     recorder = AttentionRecorder(model)

@@ -66,6 +66,15 @@ def test_features_are_computed_once_per_image(tmp_path, monkeypatch):
     assert sizes == [2, 2, 1]
 
 
+@pytest.mark.parametrize('method', ['label2label', 'ctran'])
+def test_shipped_heads_keep_given_words_and_change_the_others(tmp_path, method):
+    found = predict_with_hints(model_of(tmp_path, method), (0.0, 60.0), repeats=4)
+    given, labels = found.given[1], np.broadcast_to(found.label, found.given[1].shape)
+    assert given.any()
+    assert (found.predicted[1][given] == (labels[given] == 1)).all()
+    assert (found.predicted[0] == (found.score > 0.5)).all()
+
+
 def test_a_part_of_the_images(tmp_path):
     found = predict_with_hints(model_of(tmp_path), PERCENTS, repeats=1, num=2)
     np.testing.assert_array_equal(found.label, [LABELS[0], LABELS[4]])

@@ -19,6 +19,8 @@ LABEL2LABEL = dict(
     mlm=dict(type='ImageConditionedMLM', num_layers=1, num_heads=2, ffn_channels=16),
 )
 
+HEADS = dict(fc=dict(type='FCHead'), label2label=LABEL2LABEL, ctran=dict(type='CTranHead', num_layers=1, num_heads=2))
+
 
 def tiny_config(method='fc', num_attributes=5, dataset=None):
     """A whole config; its backbone is a ResNet-18 of an eighth of the width."""
@@ -35,8 +37,8 @@ def tiny_config(method='fc', num_attributes=5, dataset=None):
                 num_attributes=num_attributes,
                 in_channels=64,
                 backbone=dict(type='mmpretrain.ResNet', depth=18, stem_channels=8, base_channels=8),
-                neck=dict(type='TokenNeck', embed_dims=16) if method == 'label2label' else None,
-                head=LABEL2LABEL if method == 'label2label' else dict(type='FCHead'),
+                neck=None if method == 'fc' else dict(type='TokenNeck', embed_dims=16),
+                head=HEADS[method],
                 loss=dict(type='WeightedBCELoss', strategy='exp_ratio'),
             ),
             test_pipeline=pipeline,
