@@ -21,7 +21,14 @@ from mmattr.models.heads import (
     Query2LabelHead,
     SpatialSemanticConsistencyHead,
 )
-from mmattr.models.losses import WeightedBCELoss
+from mmattr.models.losses import (
+    AsymmetricLoss,
+    BaseAttributeLoss,
+    DistributionBalancedLoss,
+    FocalLoss,
+    ScaledBCELoss,
+    WeightedBCELoss,
+)
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
 from mmattr.models.necks import TokenNeck
 from mmattr.models.recognizers import AttributeConsistencyRecognizer, AttributeRecognizer, TwoStageRecognizer
@@ -29,17 +36,21 @@ from mmattr.models.recognizers import AttributeConsistencyRecognizer, AttributeR
 __all__ = [
     'ALMHead',
     'AQNHead',
+    'AsymmetricLoss',
     'AttributeAgnosticMask',
     'AttributeConsistencyRecognizer',
     'AttributeDataPreprocessor',
     'AttributeRecognizer',
     'AttributeSpecificMask',
     'BaseAttributeHead',
+    'BaseAttributeLoss',
     'BaseLabelMLM',
     'CSRAHead',
     'CTranHead',
     'DeeplySupervisedAQNHead',
+    'DistributionBalancedLoss',
     'FCHead',
+    'FocalLoss',
     'ImageConditionedMLM',
     'Label2LabelHead',
     'LabelBatch',
@@ -48,6 +59,7 @@ __all__ = [
     'MaskedLabelMLM',
     'MultiLabelMixup',
     'Query2LabelHead',
+    'ScaledBCELoss',
     'SpatialSemanticConsistencyHead',
     'TokenNeck',
     'TwoStageRecognizer',
