@@ -13,6 +13,7 @@ from mmattr.errors import ConfigError, DataError
 SUFFIX = '.npz'
 
 _REQUIRED = ('label', 'score')
+_OPTIONAL = ('query_score', 'crop_box')
 
 #: Arrays of strings with one entry per attribute or image, and single strings.
 _STRING_LISTS = ('names', 'groups', 'img_path')
@@ -37,6 +38,8 @@ class ScoreFile:
         item: Field of the predictions that ``score`` is.
         dataset: Name of the data set.
         split: Name of the split.
+        crop_box: (N, 4) first column and row of the part of the image that a sample is, and those behind its last ones;
+            None where a sample is a whole image.
         source: The file it was read from, for errors.
     """
 
@@ -49,6 +52,7 @@ class ScoreFile:
     item: str = ''
     dataset: str = ''
     split: str = ''
+    crop_box: np.ndarray | None = None
     source: str = ''
 
     def save(self, path: str | Path) -> None:
@@ -62,8 +66,7 @@ class ScoreFile:
         """
         path = check_score_path(path)
         arrays = {'label': self.label, 'score': self.score}
-        if self.query_score is not None:
-            arrays['query_score'] = self.query_score
+        arrays |= {key: getattr(self, key) for key in _OPTIONAL if getattr(self, key) is not None}
         arrays |= {key: np.array(getattr(self, key), dtype=np.str_) for key in (*_STRING_LISTS, *_STRINGS)}
         temporary = path.with_suffix('.tmp.npz')
         try:
@@ -93,6 +96,8 @@ class ScoreFile:
         num_attributes = scores.label.shape[1] if scores.label.ndim == 2 else 0
         if scores.names and num_attributes and len(scores.names) != num_attributes:
             raise DataError(f'{path} names {len(scores.names)} attributes but has labels of {num_attributes}.')
+        if scores.crop_box is not None and scores.crop_box.shape != (len(scores.label), 4):
+            raise DataError(f'{path} has boxes of shape {scores.crop_box.shape}, expected ({len(scores.label)}, 4).')
         return scores
 
 
@@ -120,7 +125,7 @@ def _read_arrays(path: Path) -> dict[str, np.ndarray]:
             for key in _REQUIRED:
                 if key not in file:
                     raise DataError(f'{path} has no array {key!r}; it holds {", ".join(file) or "nothing"}.')
-            return {key: file[key] for key in (*_REQUIRED, 'query_score', *_STRING_LISTS, *_STRINGS) if key in file}
+            return {key: file[key] for key in (*_REQUIRED, *_OPTIONAL, *_STRING_LISTS, *_STRINGS) if key in file}
     except DataError:
         raise
     except (OSError, ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:

@@ -27,6 +27,12 @@ def test_what_is_saved_is_loaded(num_images, num_attributes, tmp_path):
     assert [path.name for path in (tmp_path / 'new').iterdir()] == ['scores.npz']
 
 
+def test_boxes_that_do_not_fit(tmp_path):
+    ScoreFile(*random_arrays(3, 2), crop_box=np.zeros((2, 4), dtype=np.int64)).save(tmp_path / 'a.npz')
+    with pytest.raises(DataError, match=r'a\.npz has boxes of shape \(2, 4\), expected \(3, 4\)'):
+        ScoreFile.load(tmp_path / 'a.npz')
+
+
 def test_labels_and_scores_are_enough_and_other_arrays_are_left_alone(tmp_path):
     other = np.array([None], dtype=object)
     np.savez(tmp_path / 'a.npz', label=np.ones((2, 3)), score=np.ones((2, 3)), other=other)

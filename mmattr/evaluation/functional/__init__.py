@@ -5,6 +5,7 @@ from mmattr.evaluation.functional.attribute_counts import AttributeCounts
 from mmattr.evaluation.functional.average_precision import average_precision, check_average_precision_options
 from mmattr.evaluation.functional.error_rates import attribute_mean_error, balanced_error, error_rate, label_error
 from mmattr.evaluation.functional.exact_sum import ExactSum
+from mmattr.evaluation.functional.frequency_groups import check_frequency_bounds, frequency_groups
 from mmattr.evaluation.functional.group_accuracy import group_accuracy
 from mmattr.evaluation.functional.instance_based import InstanceFigures, check_empty_rows, instance_figures
 from mmattr.evaluation.functional.instance_counts import InstanceCounts
@@ -45,10 +46,12 @@ __all__ = [
     'balanced_error',
     'check_average_precision_options',
     'check_empty_rows',
+    'check_frequency_bounds',
     'check_label_score',
     'check_threshold',
     'check_without_positives',
     'error_rate',
+    'frequency_groups',
     'group_accuracy',
     'has_present_label',
     'instance_figures',

@@ -75,13 +75,20 @@ class Ranking:
         """(M,) int64, of these the ones with the attribute."""
         return np.array([positive.sum() for positive, _ in self.groups], dtype=np.int64)
 
+    @property
+    def positive_ratio(self) -> np.ndarray:
+        """(M,) share of the known labels that are present, without weights; ``nan`` where none is known."""
+        return np.array([positive.mean() if len(positive) else np.nan for positive in self.positive])
+
     def _groups(self, attribute: int) -> tuple[np.ndarray, np.ndarray]:
         image, positive, starts = self.image[attribute], self.positive[attribute], self.starts[attribute]
         if not len(starts):
             return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
         weight = np.ones(len(image), dtype=np.int64) if self.weight is None else self.weight[image]
-        present = np.add.reduceat(weight * positive, starts)
-        return present.astype(np.int64), np.add.reduceat(weight, starts).astype(np.int64)
+        present = weight * positive
+        if len(starts) < len(image):  # without equal scores every image is a group, and nothing is left to add
+            present, weight = np.add.reduceat(present, starts), np.add.reduceat(weight, starts)
+        return present.astype(np.int64), weight.astype(np.int64)
 
 
 def _sort(label: np.ndarray, score: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

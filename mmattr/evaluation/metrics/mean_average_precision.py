@@ -1,6 +1,6 @@
 """mAP of general multi-label tables."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,9 @@ from mmattr.evaluation.functional import (
     ScoredLabels,
     average_precision,
     check_average_precision_options,
+    check_frequency_bounds,
     check_label_score,
+    frequency_groups,
     has_present_label,
     mean_over_attributes,
 )
@@ -22,9 +24,11 @@ from mmattr.registry import METRICS
 class MeanAveragePrecision(StreamingMetric):
     """Mean over attributes of the average precision, in percent, unknown labels left out.
 
-    Result: ``map/mAP``. Definitions: :mod:`mmattr.evaluation.functional.average_precision`. Other than the metrics that
-    count it keeps all scores, 5 bytes per label (16 MB for the validation split of COCO). The figure does not depend on
-    the order of the images and so is the same, to the last bit, for any number of processes.
+    Result: ``map/mAP``; with ``frequency_bounds`` also ``map/mAP_head``, ``map/mAP_medium`` and ``map/mAP_tail``, means
+    over the attributes that are often, sometimes and rarely present in the evaluated split. Definitions:
+    :mod:`mmattr.evaluation.functional.average_precision`. Other than the metrics that count it keeps all scores, 5
+    bytes per label (16 MB for the validation split of COCO). The figure does not depend on the order of the images and
+    so is the same, to the last bit, for any number of processes.
 
     Args:
         definition: ``'step'`` (equal scores are one threshold; scikit-learn), ``'rank'`` (mean of the precision at each
@@ -34,6 +38,8 @@ class MeanAveragePrecision(StreamingMetric):
             (``'zero'``).
         drop_empty_rows: Whether images without a present attribute are left out. On COCO 367 of 40,504 images have
             none, and published figures differ in this.
+        frequency_bounds: Shares of present labels (a, b) from which on an attribute is head (a) or medium (b); below b
+            it is tail. None to report no groups.
         item: Field of the predictions to evaluate.
         json_file: Where to write the figures, per attribute too.
         prefix: What the name of the result starts with, ``'map'`` by default.
@@ -50,6 +56,7 @@ class MeanAveragePrecision(StreamingMetric):
         ties: str = 'lowest',
         without_positives: str = 'skip',
         drop_empty_rows: bool = False,
+        frequency_bounds: Sequence[float] | None = None,
         item: str = 'pred_score',
         json_file: str | None = None,
         prefix: str | None = None,
@@ -60,6 +67,7 @@ class MeanAveragePrecision(StreamingMetric):
         self.ties = ties
         self.without_positives = without_positives
         self.drop_empty_rows = drop_empty_rows
+        self.frequency_bounds = None if frequency_bounds is None else check_frequency_bounds(frequency_bounds)
 
     def count(self, *rows: np.ndarray) -> ScoredLabels:
         """Keep labels (B, M) and scores (B, M).
@@ -105,9 +113,14 @@ class MeanAveragePrecision(StreamingMetric):
             counts: All labels and scores.
 
         Returns:
-            ``mAP`` in percent.
+            ``mAP`` in percent, and by frequency if asked for; ``nan`` for a group without attributes.
         """
-        return {'mAP': 100 * mean_over_attributes(self._average_precision(counts))}
+        values = 100 * self._average_precision(counts)
+        figures = {'mAP': mean_over_attributes(values)}
+        if self.frequency_bounds is not None:
+            groups = frequency_groups(_ranking(counts).positive_ratio, self.frequency_bounds)
+            figures |= {f'mAP_{name}': mean_over_attributes(values[chosen]) for name, chosen in groups.items()}
+        return figures
 
     def columns(self, counts: ScoredLabels | Ranking) -> dict[str, np.ndarray]:
         """Return the average precision and the number of known and present labels of each attribute.
@@ -129,7 +142,8 @@ class MeanAveragePrecision(StreamingMetric):
         """
         ties = {} if self.definition == 'step' else {'ties': self.ties}
         policies = {'without_positives': self.without_positives, 'drop_empty_rows': self.drop_empty_rows}
-        return {**super().conventions(), 'definition': self.definition, **ties, **policies}
+        bounds = {} if self.frequency_bounds is None else {'frequency_bounds': list(self.frequency_bounds)}
+        return {**super().conventions(), 'definition': self.definition, **ties, **policies, **bounds}
 
     def _average_precision(self, counts: ScoredLabels | Ranking) -> np.ndarray:
         return average_precision(

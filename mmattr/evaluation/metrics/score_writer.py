@@ -42,13 +42,13 @@ class ScoreWriter(StreamingMetric):
         self.out_file = check_score_path(out_file)
 
     def format(self, data_samples: Sequence[Mapping[str, Any]]) -> tuple[np.ndarray, ...]:
-        """Collect the scores, the labels (unknown where the data set has none), the paths and the positions.
+        """Collect the scores, the labels (unknown where the data set has none), the paths, boxes and positions.
 
         Args:
             data_samples: B predictions as dicts.
 
         Returns:
-            (B, M) int8, (B, M) float32, (B, M) or (B, 0) float32, (B,) str and (B,) int64.
+            (B, M) int8, (B, M) float32, (B, M) or (B, 0) float32, (B,) str, (B, 4) or (B, 0) int64 and (B,) int64.
         """
         score = stack_item(data_samples, self.item, type(self).__name__)
         if all('gt_label' in sample for sample in data_samples):
@@ -61,7 +61,9 @@ class ScoreWriter(StreamingMetric):
             int(sample.get('sample_idx', (first + row) * world + rank)) for row, sample in enumerate(data_samples)
         ]
         paths = [str(sample.get('img_path', '')) for sample in data_samples]
-        return label, score, self._query(data_samples), np.array(paths, dtype=np.str_), np.array(positions, np.int64)
+        boxes = [tuple(sample.get('crop_box') or ()) for sample in data_samples]
+        texts, numbers = np.array(paths, dtype=np.str_), np.array(positions, dtype=np.int64)
+        return label, score, self._query(data_samples), texts, np.array(boxes, dtype=np.int64), numbers
 
     def _query(self, data_samples: Sequence[Mapping[str, Any]]) -> np.ndarray:
         """Collect the scores of the query network; no columns for models without one."""
@@ -87,20 +89,21 @@ class ScoreWriter(StreamingMetric):
             counts: One entry per process, None for a process that owns no image.
 
         Returns:
-            Labels (N, M), scores (N, M), scores of the query network (N, M) or (N, 0), and paths (N,).
+            Labels (N, M), scores (N, M), scores of the query network (N, M) or (N, 0), paths (N,), and boxes (N, 4) or
+            (N, 0).
 
         Raises:
             DataError: If the rows are not the images 0 to N - 1.
         """
         blocks = [rows for part in counts for rows in part or ()]
-        label, score, query, paths, positions = (np.concatenate(column) for column in zip(*blocks, strict=True))
+        *columns, positions = (np.concatenate(column) for column in zip(*blocks, strict=True))
         order = np.argsort(positions, kind='stable')
         if not np.array_equal(positions[order], np.arange(len(order))):
             raise DataError(
                 f'{self.out_file.name} cannot be written: the sample_idx of the {len(order)} predictions are not 0 to '
                 f"{len(order) - 1} once each; use one data set with sampler=dict(type='DefaultSampler', shuffle=False)."
             )
-        return label[order], score[order], query[order], paths[order]
+        return tuple(column[order] for column in columns)
 
     def compute_metrics(self, results: list[Any]) -> dict[str, float]:
         """Write the file, on the main process only.
@@ -111,7 +114,7 @@ class ScoreWriter(StreamingMetric):
         Returns:
             Nothing: an empty dict.
         """
-        label, score, query, paths = self.merge(results)
+        label, score, query, paths, boxes = self.merge(results)
         if is_main_process():
             meta = self.dataset_meta or {}
             ScoreFile(
@@ -124,6 +127,7 @@ class ScoreWriter(StreamingMetric):
                 item=self.item,
                 dataset=str(meta.get('dataset') or ''),
                 split=str(meta.get('split') or ''),
+                crop_box=boxes if boxes.shape[1] else None,
             ).save(self.out_file)
             MMLogger.get_current_instance().info(f'{self.item} of {len(label)} images written to {self.out_file}')
         return {}

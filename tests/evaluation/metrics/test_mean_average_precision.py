@@ -67,6 +67,28 @@ def test_an_attribute_without_positives():
     assert run(label, score, without_positives='zero')['map/mAP'] == 50
 
 
+def test_by_frequency():
+    label, score = random_arrays(200, 9)
+    for column in range(9):
+        label[20 * column :, column] = np.minimum(label[20 * column :, column], 0)
+    results = run(label, score, frequency_bounds=(0.2, 0.1))
+    ratio = (label == 1).sum(axis=0) / (label >= 0).sum(axis=0)
+    for name, chosen in (('head', ratio >= 0.2), ('medium', (ratio < 0.2) & (ratio >= 0.1)), ('tail', ratio < 0.1)):
+        assert chosen.any()
+        assert results[f'map/mAP_{name}'] == pytest.approx(run(label[:, chosen], score[:, chosen])['map/mAP'])
+    assert results['map/mAP'] == run(label, score)['map/mAP']
+    assert np.isnan(run(label, score, frequency_bounds=(1, 1))['map/mAP_head'])
+    assert MeanAveragePrecision(frequency_bounds=(0.2, 0.1)).conventions()['frequency_bounds'] == [0.2, 0.1]
+
+
+def test_groups_of_resamples_are_those_of_the_split():
+    label, score = random_arrays(30, 6, unknown=0)
+    metric = MeanAveragePrecision(frequency_bounds=(0.4, 0.3))
+    weights = np.random.default_rng(0).integers(0, 3, (5, 30)).astype(np.float32)
+    groups = {tuple(counts.positive_ratio) for counts in metric.resample(label, score, weights)}
+    assert groups == {tuple((label == 1).mean(axis=0))}
+
+
 def test_nothing_known():
     label = np.full((3, 2), -1, dtype=np.int8)
     assert np.isnan(run(label, np.zeros((3, 2), dtype=np.float32))['map/mAP'])
@@ -108,7 +130,10 @@ def test_log_and_json(tmp_path, monkeypatch):
     assert 'ties' not in MeanAveragePrecision().conventions()
 
 
-@pytest.mark.parametrize('options', [dict(definition='coco'), dict(ties='any'), dict(without_positives='nan')])
+@pytest.mark.parametrize(
+    'options',
+    [dict(definition='coco'), dict(ties='any'), dict(without_positives='nan'), dict(frequency_bounds=(0.1, 0.2))],
+)
 def test_wrong_arguments(options):
     with pytest.raises(ConfigError):
         METRICS.build({'type': 'MeanAveragePrecision', **options})

@@ -62,6 +62,17 @@ def test_scores_of_the_query_network_stand_beside_the_others(tmp_path):
     np.testing.assert_array_equal(scores.query_score, score[::-1][order])
 
 
+def test_parts_of_images(tmp_path):
+    label, score = random_arrays(3, 2)
+    boxes = [(0, 0, 5, 6), (5, 1, 7, 9), (2, 2, 3, 3)]
+    writer = ScoreWriter(str(tmp_path / 'scores.npz'))
+    writer.process(None, as_samples(label, score, crop_box=boxes, img_path=['a.jpg'] * 3, sample_idx=[2, 0, 1]))
+    writer.evaluate(3)
+    scores = ScoreFile.load(tmp_path / 'scores.npz')
+    assert scores.crop_box.tolist() == [list(boxes[index]) for index in (1, 2, 0)]
+    assert scores.img_path == ('a.jpg',) * 3
+
+
 def test_images_of_several_data_sets(tmp_path):
     writer = ScoreWriter(str(tmp_path / 'scores.npz'))
     writer.process(None, as_samples(*random_arrays(2, 2), sample_idx=[0, 0]))
