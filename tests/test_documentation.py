@@ -24,7 +24,11 @@ REPOSITORY_PATH = re.compile(
 
 #: An option as a parser of arguments declares it, and where tools share some.
 OPTION = re.compile(r"'(--[\w-]+)'")
-OPTION_FILES = (ROOT / 'mmattr/engine/command_line.py', ROOT / 'tools/dataset_converters/converter_cli.py')
+OPTION_FILES = (
+    ROOT / 'mmattr/engine/command_line.py',
+    ROOT / 'mmattr/apis/convert_checkpoint.py',
+    ROOT / 'tools/dataset_converters/converter_cli.py',
+)
 RUN_CHECKPOINT = re.compile(r'work_dirs/(\w+)/(\w+)/epoch_(\d+)\.pth')
 
 
