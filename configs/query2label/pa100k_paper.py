@@ -1,0 +1,26 @@
+"""Query2Label with the widths of the paper (D = 2048, 151 M parameters in the head) on PA-100K.
+
+Paper: Liu, Zhang, Yang, Su and Zhu, "Query2Label: A Simple Transformer Way to Multi-Label Classification", arXiv
+    2107.10834, 2021.
+Protocol: paper: schedule and best checkpoint follow the test split, as released code of the field does.
+Hardware: one GPU.
+Expected: not yet measured; the authors publish no figure for this data set.
+Command: bash tools/dist_train.sh configs/query2label/pa100k_paper.py 1
+"""
+_base_ = [
+    '../_base_/datasets/pa100k.py',
+    '../_base_/backbones/resnet50.py',
+    '../_base_/heads/query2label.py',
+    '../_base_/schedules/pa100k.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'paper'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
+default_hooks = dict(checkpoint=dict(save_best='ped/mA', rule='greater'))
