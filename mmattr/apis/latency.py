@@ -81,19 +81,26 @@ def measure_latency(
     model.eval()
     images = random_images(shape, batch_size, where)
     times = []
-    with _cpu_threads(threads), torch.inference_mode():
+    with cpu_threads(threads), torch.inference_mode():
         for _ in range(warmup + repeats):
             start = time.perf_counter()
             model(images)
             if where.type == 'cuda':
                 torch.cuda.synchronize(where)
             times.append(1000 * (time.perf_counter() - start))
-        return Latency(np.array(times[warmup:]), batch_size, _name_of(where), torch.get_num_threads())
+        return Latency(np.array(times[warmup:]), batch_size, device_name(where), torch.get_num_threads())
 
 
 @contextmanager
-def _cpu_threads(number: int | None) -> Iterator[None]:
-    """Let an operation use so many threads, and as many as before afterwards."""
+def cpu_threads(number: int | None) -> Iterator[None]:
+    """Let an operation use so many threads, and as many as before afterwards.
+
+    Args:
+        number: Threads of the CPU; None leaves them alone.
+
+    Raises:
+        ConfigError: If the number is not positive.
+    """
     if number is not None and number < 1:
         raise ConfigError(f'An operation needs at least one thread, got {number}.')
     before = torch.get_num_threads()
@@ -104,5 +111,13 @@ def _cpu_threads(number: int | None) -> Iterator[None]:
         torch.set_num_threads(before)
 
 
-def _name_of(device: torch.device) -> str:
+def device_name(device: torch.device) -> str:
+    """Say what a device is called.
+
+    Args:
+        device: The device.
+
+    Returns:
+        The name of a GPU, ``'cpu'`` otherwise.
+    """
     return torch.cuda.get_device_name(device) if device.type == 'cuda' else str(device)

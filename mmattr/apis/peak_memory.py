@@ -14,7 +14,8 @@ import torch
 from mmengine.config import Config
 from mmengine.logging import MMLogger
 from mmengine.model import BaseModel
-from mmengine.optim import OptimWrapper, build_optim_wrapper
+from mmengine.optim import build_optim_wrapper
+from torch.optim import Optimizer
 from torch.profiler import ProfilerActivity, profile
 
 from mmattr.apis.model_on_device import model_on_device, random_images
@@ -91,7 +92,7 @@ def _forward_peak(model: BaseModel, images: torch.Tensor) -> int:
         with torch.inference_mode():
             model(images)
 
-    return _peak(step, lambda: [*model.parameters(), *model.buffers(), images], images.device)
+    return peak_of_step(step, lambda: [*model.parameters(), *model.buffers(), images], images.device)
 
 
 def _training_peak(model: BaseModel, cfg: Config, images: torch.Tensor) -> int:
@@ -107,16 +108,36 @@ def _training_peak(model: BaseModel, cfg: Config, images: torch.Tensor) -> int:
             losses = model(images, samples, mode='loss')
         optimizer.update_params(model.parse_losses(losses)[0])
 
-    return _peak(step, lambda: [*model.parameters(), *model.buffers(), images, *_state_of(optimizer)], images.device)
+    def lasting() -> list[torch.Tensor]:
+        return [*model.parameters(), *model.buffers(), images, *optimizer_state(optimizer.optimizer)]
+
+    return peak_of_step(step, lasting, images.device)
 
 
-def _state_of(optimizer: OptimWrapper) -> Iterator[torch.Tensor]:
-    for state in optimizer.optimizer.state.values():
+def optimizer_state(optimizer: Optimizer) -> Iterator[torch.Tensor]:
+    """List what an optimiser keeps from step to step.
+
+    Args:
+        optimizer: The optimiser after its first step.
+
+    Yields:
+        Its tensors.
+    """
+    for state in optimizer.state.values():
         yield from (value for value in state.values() if isinstance(value, torch.Tensor))
 
 
-def _peak(step: Callable[[], None], lasting: Callable[[], Iterable[torch.Tensor]], device: torch.device) -> int:
-    """Return the peak of the second call: the first one creates what stays, such as the state of the optimiser."""
+def peak_of_step(step: Callable[[], None], lasting: Callable[[], Iterable[torch.Tensor]], device: torch.device) -> int:
+    """Measure the peak of the second call: the first one creates what stays, such as the state of the optimiser.
+
+    Args:
+        step: What is measured.
+        lasting: The tensors that lie in memory before the second call.
+        device: Where it runs.
+
+    Returns:
+        Bytes.
+    """
     step()
     gc.collect()
     if device.type == 'cuda':
