@@ -30,7 +30,8 @@ class AttributeDataSample(BaseDataElement):
     mix_weight     ()       float32 weight of this image's own labels under mixup; 1 - weight goes to the other
     ============== ======== ======= ==========================================================================
 
-    Meta information: ``img_path``, ``sample_idx``, ``img_shape`` (height, width) and ``ori_shape``.
+    Meta information: ``img_path``, ``sample_idx``, ``img_shape`` (height, width), ``ori_shape``, and ``crop_box``
+    (first column and row, and those behind the last ones) where the sample is a part of the image.
 
     >>> sample = AttributeDataSample().set_gt_label([1, 0, -1])
     >>> sample.gt_label.tolist()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from mmattr.apis.error_analysis.error_options import ErrorOptions
 from mmattr.apis.error_analysis.scored_models import ScoredModels
@@ -24,7 +24,8 @@ def find_mistakes(models: ScoredModels, options: ErrorOptions) -> dict[str, list
         options: Numbers of mistakes and the threshold.
 
     Returns:
-        By model: ``img_path``, ``attribute``, ``label`` and ``score`` of each mistake.
+        By model: ``img_path``, ``attribute``, ``label`` and ``score`` of each mistake, and ``crop_box`` where a sample
+        is a part of an image.
     """
     content = {}
     for title, score in models.scores.items():
@@ -38,6 +39,7 @@ def find_mistakes(models: ScoredModels, options: ErrorOptions) -> dict[str, list
                 'attribute': models.names[mistake.attribute],
                 'label': mistake.label,
                 'score': mistake.score,
+                **({} if models.crop_box is None else {'crop_box': models.crop_box[mistake.image].tolist()}),
             }
             for mistake in chosen
         ]
@@ -73,7 +75,7 @@ def open_photos(
     tiles = {
         model: [
             PicturedMistake(
-                photos[mistake['img_path']],
+                _part(photos[mistake['img_path']], mistake.get('crop_box')),
                 mistake['attribute'],
                 mistake['label'],
                 mistake['score'],
@@ -85,6 +87,14 @@ def open_photos(
         if chosen
     }
     return tiles, notes
+
+
+def _part(photo: Image.Image | None, box: list[int] | None) -> Image.Image | None:
+    """Cut the sample out of its image."""
+    if photo is None or box is None:
+        return photo
+    left, top, right, bottom = box
+    return photo.crop((left, top, right, bottom))
 
 
 def open_image(path: str, image_root: Path | None) -> Image.Image | None:
@@ -100,7 +110,7 @@ def open_image(path: str, image_root: Path | None) -> Image.Image | None:
     for file in find_image(path, image_root):
         try:
             with Image.open(file) as image:
-                return image.convert('RGB')
+                return ImageOps.exif_transpose(image).convert('RGB')
         except (OSError, UnidentifiedImageError):
             continue
     return None

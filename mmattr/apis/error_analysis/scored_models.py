@@ -23,6 +23,7 @@ class ScoredModels:
         img_path: N paths, empty strings where the files state none.
         dataset: Name of the data set.
         split: Name of the split.
+        crop_box: (N, 4) part of the image that each sample is, see :class:`ScoreFile`; None for whole images.
     """
 
     label: np.ndarray
@@ -31,6 +32,7 @@ class ScoredModels:
     img_path: tuple[str, ...]
     dataset: str
     split: str
+    crop_box: np.ndarray | None = None
 
     @classmethod
     def load(cls, paths: Sequence[Path], names: Sequence[str] = (), with_query: bool = False) -> 'ScoredModels':
@@ -60,7 +62,7 @@ class ScoredModels:
                 scores[f'{title} (query)'] = _checked(file, file.query_score)[1]
         attributes = first.names or tuple(str(index) for index in range(label.shape[1]))
         img_path = first.img_path or ('',) * len(label)
-        return cls(label, scores, attributes, img_path, first.dataset, first.split)
+        return cls(label, scores, attributes, img_path, first.dataset, first.split, first.crop_box)
 
     @property
     def known(self) -> np.ndarray:

@@ -20,6 +20,8 @@ class CropBoundingBox(BaseTransform):
 
     Modified keys: ``img``, ``img_shape`` and ``ori_shape``: from here on, the sample is the box.
 
+    Added key: ``crop_box``, the pixels that were kept: first column, first row, and those behind the last ones.
+
     >>> crop = CropBoundingBox()({'img': np.zeros((6, 8, 3), dtype=np.uint8), 'bbox': [2, 1, 3, 4]})
     >>> crop['img'].shape
     (4, 3, 3)
@@ -40,6 +42,7 @@ class CropBoundingBox(BaseTransform):
         left, top, right, bottom = _edges(results)
         results['img'] = np.ascontiguousarray(results['img'][top:bottom, left:right])
         results['img_shape'] = results['ori_shape'] = results['img'].shape[:2]
+        results['crop_box'] = (left, top, right, bottom)
         return results
 
     def __repr__(self) -> str:

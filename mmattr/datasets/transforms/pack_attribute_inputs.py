@@ -11,7 +11,7 @@ from mmattr.registry import TRANSFORMS
 from mmattr.structures import AttributeDataSample
 
 #: Keys that become meta information of the sample.
-META_KEYS = ('img_path', 'sample_idx', 'ori_shape')
+META_KEYS = ('img_path', 'sample_idx', 'ori_shape', 'crop_box')
 
 
 @TRANSFORMS.register_module()
@@ -19,7 +19,7 @@ class PackAttributeInputs(BaseTransform):
     """Pack an image and its labels for the data preprocessor.
 
     Required key: ``img`` (H, W, 3) uint8. Used if there: ``gt_label`` and ``known_label``, both (M,), ``img_path``,
-    ``sample_idx`` and ``ori_shape``.
+    ``sample_idx``, ``ori_shape`` and ``crop_box``.
 
     >>> packed = PackAttributeInputs()({'img': np.zeros((4, 6, 3), dtype=np.uint8), 'gt_label': [1, -1]})
     >>> tuple(packed['inputs'].shape), packed['data_samples'].gt_label.tolist()
@@ -35,7 +35,7 @@ class PackAttributeInputs(BaseTransform):
         Returns:
             ``inputs``, a uint8 tensor (3, H, W) in the channel order of ``img``, and ``data_samples``, an
             ``AttributeDataSample`` with the labels and the meta information ``img_path``, ``sample_idx``,
-            ``img_shape`` (height and width of ``inputs``) and ``ori_shape``.
+            ``img_shape`` (height and width of ``inputs``), ``ori_shape`` and ``crop_box``.
 
         Raises:
             DataError: If ``img`` is missing, not uint8 or not (H, W, 3).

@@ -37,6 +37,16 @@ def test_images_are_found_where_the_file_says(root):
     assert open_image('c.png', root) is None
 
 
+def test_a_sample_that_is_a_part_of_an_image_is_cut_out(root):
+    label = np.array([[1], [1]], dtype=np.int8)
+    boxes = np.array([[0, 0, 8, 6], [2, 1, 5, 5]])
+    models = ScoredModels(label, {'one': np.array([[0.9], [0.1]])}, ('hat',), ('a/1.jpg', 'a/1.jpg'), '', '', boxes)
+    mistakes = find_mistakes(models, ErrorOptions())
+    assert mistakes['one'][0]['crop_box'] == [2, 1, 5, 5]
+    photos, _ = open_photos(mistakes, root)
+    assert photos['one'][0].photo.size == (3, 4)
+
+
 def test_some_images_are_missing(root):
     photos, notes = open_photos(mistakes_of('a/1.jpg', 'a/9.jpg'), root)
     assert [tile.photo is None for tile in photos['one']] == [False, True]

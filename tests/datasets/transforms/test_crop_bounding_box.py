@@ -29,6 +29,7 @@ def test_crop(box, rows, columns):
     expected = np.array([[IMAGE[row, column] for column in columns] for row in rows])
     np.testing.assert_array_equal(result['img'], expected)
     assert result['img_shape'] == result['ori_shape'] == expected.shape[:2]
+    assert result['crop_box'] == (columns[0], rows[0], columns[-1] + 1, rows[-1] + 1)
     assert result['img'].flags.c_contiguous
 
 

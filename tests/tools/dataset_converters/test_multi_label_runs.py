@@ -89,6 +89,7 @@ def test_from_original_files_to_figures(name, tmp_path, monkeypatch):
     assert scores['label'].tolist() == [
         record['gt_label'] for record in json.loads((root / 'annotations/test.json').read_text())['data_list']
     ]
+    assert ('crop_box' in scores) == (name == 'wider')
     average_precision = average_precision_score if name == 'coco' else rank_average_precision
     result = json.loads((tmp_path / 'run' / RESULT_FILE).read_text())['results']['best']
     for figure, value in expected_figures(scores['label'], scores['score'], average_precision).items():
