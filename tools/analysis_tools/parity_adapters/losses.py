@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import torch
+from parity_differences import refuse_other_settings
 from torch.nn import functional as F
 
 from mmattr.errors import DataError
@@ -108,6 +109,7 @@ def _build(entry: dict) -> BaseAttributeLoss:
         names = ('gamma_neg', 'gamma_pos', 'clip', 'eps')
         arguments |= dict(type='AsymmetricLoss') | detach | {key: entry[key] for key in names}
     elif 'lambda_' in entry:
+        refuse_other_settings(entry, {'CB_mode': 'average_w'})
         arguments |= dict(type='DistributionBalancedLoss', gamma=entry['focal_gamma'], num_images=entry['N']) | detach
         arguments |= {key: entry[key] for key in ('alpha', 'beta', 'mu', 'kappa', 'lambda_') if key in entry}
         arguments |= dict(class_balance=entry.get('CB_beta'), loss_weight=factor * entry['balance'])
