@@ -80,7 +80,9 @@ def build_checked(cfg: dict, registry: Registry, default_args: dict | None = Non
     """
     kind = cfg.get('type') if isinstance(cfg, dict) else None
     if kind is not None:
-        constructor = registry.get(kind) if isinstance(kind, str) else kind
+        # Names are looked up where mmengine will look them up: in the scope that the config names, if it names one.
+        with registry.switch_scope_and_registry(cfg.get('_scope_')) as scoped:
+            constructor = scoped.get(kind) if isinstance(kind, str) else kind
         check_arguments(
             constructor, [name for name in (*cfg, *(default_args or {})) if name not in ('type', '_scope_')]
         )

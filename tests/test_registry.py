@@ -5,7 +5,7 @@ import pytest
 
 import mmattr.registry as registry
 from mmattr.errors import ConfigError, UnknownTypeError
-from mmattr.registry import HOOKS, MASK_TOKENS, MODELS, check_arguments, nearest
+from mmattr.registry import HOOKS, MASK_TOKENS, MODELS, TRANSFORMS, check_arguments, nearest
 
 
 def test_every_mmengine_root_has_a_child():
@@ -45,6 +45,13 @@ def test_arguments_are_checked_against_the_constructor():
     check_arguments(dict, ['anything'])
     with pytest.raises(ConfigError, match="take has no argument 'secnd'; did you mean 'second'"):
         check_arguments(take, ['secnd'])
+
+
+def test_names_are_looked_up_in_the_scope_of_the_config():
+    cfg = dict(type='RandAugment', _scope_='mmpretrain', policies='timm_increasing', num_policies=1, magnitude_level=5)
+    assert type(TRANSFORMS.build(cfg)).__module__.startswith('mmpretrain.')
+    with pytest.raises(ConfigError, match="RandAugment has no argument 'num_policy'"):
+        TRANSFORMS.build(cfg | dict(num_policy=1))
 
 
 def test_a_plugin_class_registers_and_builds():
