@@ -68,8 +68,19 @@ def render_page(models: Sequence[ZooModel]) -> str:
 
 
 def _published_section(models: Sequence[ZooModel], paper: str, number: int) -> str:
-    """One table of a paper, with what was measured in the same setting."""
-    found = [(m, r) for m in models for r in m.published if r.paper == paper and number in r.tables]
+    """One table of a paper, with what was measured in the same setting; a part for each data set and protocol."""
+    settings: dict[tuple, list[tuple[ZooModel, ZooResult]]] = {}
+    for model in models:
+        for result in model.published:
+            if result.paper == paper and number in result.tables:
+                setting = (result.dataset, result.split, result.protocol, *result.metrics)
+                settings.setdefault(setting, []).append((model, result))
+    parts = [_published_part(found) for found in settings.values()]
+    return '\n\n'.join([f'## Table {number} of {paper}', *parts]) + '\n'
+
+
+def _published_part(found: Sequence[tuple[ZooModel, ZooResult]]) -> str:
+    """Published figures of one setting."""
     first = found[0][1]
     with_macs = any(result.macs is not None for _, result in found)
     metrics = ' / '.join(first.metrics)
@@ -84,7 +95,7 @@ def _published_section(models: Sequence[ZooModel], paper: str, number: int) -> s
         rows.append([*row, f'{model.metadata["MACs full (G)"]:.2f}'])
     sizes = ', '.join(dict.fromkeys(model.metadata['Input Size'] for model, _ in found))
     setting = f'{first.dataset}, {first.split}, protocol `{first.protocol}`, input {sizes}.'
-    return f'## Table {number} of {paper}\n\n{setting}\n\n{_table(header, rows)}\n'
+    return f'{setting}\n\n{_table(header, rows)}'
 
 
 def _measured_like(model: ZooModel, published: ZooResult) -> str:

@@ -46,3 +46,15 @@ def test_a_figure_of_two_tables_stands_in_both_and_published_macs_where_they_are
     assert page['Table 1 of a paper'] == page['Table 2 of a paper']
     assert '5.31' in page['Table 5 of arXiv 2207.08677'][1]
     assert '5.31' not in page['Table 1 of a paper'][1]
+
+
+def test_data_sets_of_one_table_stand_apart():
+    other = changed(PUBLISHED, Dataset='CelebA', Metrics={'Error': 8.5})
+    text = render_page(
+        [ZooModel.from_entry(model_entry(result), 'x.yml') for result in (PUBLISHED, other, changed(PUBLISHED))]
+    )
+    section = text.split('## Table 5 of arXiv 2207.08677')[1].split('\n## ')[0]
+    parts = [part for part in section.split('\n\n') if ', protocol `' in part]
+    assert [part.split(',')[0].strip() for part in parts] == ['LFWA', 'CelebA']
+    assert section.count('| config |') == 2
+    assert section.index('8.5') > section.index('CelebA, ')
