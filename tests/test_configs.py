@@ -56,13 +56,15 @@ def bases_of(name):
 def narrow(model):
     """Make the backbone of a model config narrow, so that a step takes a fraction of a second."""
     model = copy.deepcopy(model)
-    backbone = model.backbone
+    backbone, width = model.backbone, model.in_channels
     if backbone.type == 'mmpretrain.ResNet':
         model.in_channels = model.in_channels * 8 // backbone.get('base_channels', 64)
         backbone.update(stem_channels=8, base_channels=8)
     elif backbone.type == 'mmpretrain.VisionTransformer':
         backbone.arch = dict(embed_dims=32, num_layers=2, num_heads=2, feedforward_channels=64)
         model.in_channels = 32
+    if 'level_channels' in model.head:
+        model.head.level_channels = [channels * model.in_channels // width for channels in model.head.level_channels]
     return model
 
 

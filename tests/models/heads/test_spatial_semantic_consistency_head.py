@@ -112,6 +112,12 @@ def test_consistency_starts_with_its_epoch(feats, hub):
     assert set(head.eval().loss(feats, samples())) == {'loss'}
 
 
+def test_other_heads_with_maps_can_be_wrapped(feats):
+    losses = make(head=dict(type='CSRAHead', num_heads=2), reliable_logit=-99.0).loss(feats, samples())
+    sum(losses.values()).backward()
+    assert losses['loss_spatial'].isfinite()
+
+
 def test_the_loss_of_the_wrapped_head_counts(feats):
     head = make(head=dict(type='FCHead', loss=dict(type='WeightedBCELoss', reduction='sum')))
     assert head.loss_module.reduction == 'sum'

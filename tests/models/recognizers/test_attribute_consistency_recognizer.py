@@ -109,8 +109,14 @@ def test_a_training_step_moves_everything(images):
     assert all(parameter.grad is not None for parameter in model.parameters())
 
 
-def test_other_heads_keep_their_losses(images):
-    head = dict(type='FCHead', pooling='max', classifier=dict(type='CosineLinear'))
+@pytest.mark.parametrize(
+    'head',
+    [
+        dict(type='FCHead', pooling='max', classifier=dict(type='CosineLinear')),
+        dict(type='CSRAHead', num_heads=2),
+    ],
+)
+def test_other_heads_keep_their_losses(images, head):
     model = MODELS.build(config(head=head)).train()
     losses = model(images, samples(), mode='loss')
     assert all(torch.isfinite(value) for value in losses.values())

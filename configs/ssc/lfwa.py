@@ -1,0 +1,27 @@
+"""SSC on LFWA.
+
+Paper: Jia, Chen and Huang, "Spatial and Semantic Consistency Regularizations for Pedestrian Attribute Recognition",
+    ICCV 2021.
+Protocol: paper: schedule and best checkpoint follow the test split, as released code of the field does.
+Hardware: one GPU.
+Expected: not yet measured; the authors publish no figure for this data set.
+Command: bash tools/dist_train.sh configs/ssc/lfwa.py 1
+"""
+_base_ = [
+    '../_base_/datasets/lfwa.py',
+    '../_base_/backbones/resnet50_frozen_bn.py',
+    '../_base_/heads/ssc.py',
+    '../_base_/schedules/lfwa.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'paper'
+_head = dict(_base_.head, map_size=(8, 8))
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_head,
+    loss=_base_.loss)
+default_hooks = dict(checkpoint=dict(save_best='face/error', rule='less'))

@@ -1,0 +1,26 @@
+"""The Strong Baseline on LFWA: the FC baseline with normalised logits.
+
+Paper: Jia et al., "Rethinking of Pedestrian Attribute Recognition: Realistic Datasets and A Strong Baseline",
+    arXiv 2005.11909.
+Protocol: paper: schedule and best checkpoint follow the test split, as released code of the field does.
+Hardware: one GPU.
+Expected: not yet measured; the authors publish no figure for this data set.
+Command: bash tools/dist_train.sh configs/strong_baseline/lfwa.py 1
+"""
+_base_ = [
+    '../_base_/datasets/lfwa.py',
+    '../_base_/backbones/resnet50_frozen_bn.py',
+    '../_base_/heads/fc_pedestrian.py',
+    '../_base_/schedules/lfwa.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'paper'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
+default_hooks = dict(checkpoint=dict(save_best='face/error', rule='less'))

@@ -1,0 +1,25 @@
+"""The Strong Baseline on LFWA at 64 x 64, ResNet-18 from random weights, 4 epochs of AdamW.
+
+Paper: Jia et al., "Rethinking of Pedestrian Attribute Recognition: Realistic Datasets and A Strong Baseline",
+    arXiv 2005.11909.
+Protocol: fixed: nothing is selected, the last epoch is tested once.
+Hardware: a CPU.
+Expected: not yet measured.
+Command: bash tools/dist_train.sh configs/strong_baseline/lfwa_64px.py 1
+"""
+_base_ = [
+    '../_base_/datasets/lfwa_64px.py',
+    '../_base_/backbones/resnet18_scratch.py',
+    '../_base_/heads/fc_pedestrian.py',
+    '../_base_/schedules/lfwa_small.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'fixed'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
