@@ -4,7 +4,8 @@
 
 The backbone is left out: random features of a map (`--shape`) go through neck, head and loss and back, and Adam updates
 the weights. A head is a file of configs/_base_/heads, or the path of one like them. A step that would need more memory
-or time than the limits is not run.
+or time than the limits is not run; what was
+expected of it stands in brackets. MACs are those of a forward pass of one image.
 """
 
 import argparse
@@ -13,18 +14,21 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from mmattr.apis.attribute_scaling import AttributeCost, list_heads, measure_attribute_scaling
+from mmattr.apis.attribute_scaling import AttributeCost, measure_attribute_scaling
+from mmattr.apis.head_fragment import list_heads
 from mmattr.apis.init_model import choose_device
 from mmattr.apis.latency import device_name
 from mmattr.apis.markdown_table import markdown_table
 from mmattr.engine.command_line import run_tool
 
 MEGA = 1e6
+GIGA = 1e9
 HEADER = (
     'head',
     'attributes',
     'parameters (M)',
     'of them classifier (M)',
+    'MACs (G)',
     'forward and backward (ms)',
     'update (ms)',
     'peak memory (MB)',
@@ -41,19 +45,11 @@ def to_row(cost: AttributeCost) -> list[str]:
     Returns:
         One cell per column; what was only expected stands in brackets.
     """
-    first = [cost.head, f'{cost.num_attributes:,}']
-    if not cost.measured:
-        times = [f'({cost.forward_backward:.0f})', f'({cost.update:.0f})']
-        return [*first, 'not run', '', *times, f'({cost.peak_memory / MEGA:.0f})', '']
-    return [
-        *first,
-        f'{cost.params / MEGA:.2f}',
-        f'{cost.classifier_params / MEGA:.2f}',
-        f'{cost.forward_backward:.1f}',
-        f'{cost.update:.1f}',
-        f'{cost.peak_memory / MEGA:.0f}',
-        f'{cost.other_memory / MEGA:.0f}',
-    ]
+    first = [cost.head, f'{cost.num_attributes:,}', f'{cost.params / MEGA:.2f}', f'{cost.classifier_params / MEGA:.2f}']
+    figures = [f'{cost.forward_backward:.0f}', f'{cost.update:.0f}', f'{cost.peak_memory / MEGA:.0f}']
+    figures.append(f'{cost.other_memory / MEGA:.0f}')
+    figures = figures if cost.measured else [f'({figure})' for figure in figures]
+    return [*first, f'{cost.macs / GIGA:.3f}', *figures]
 
 
 def build_parser() -> argparse.ArgumentParser:

@@ -1,5 +1,6 @@
 """The table of attribute_scaling.py and its file."""
 
+import dataclasses
 import json
 
 import pytest
@@ -29,10 +30,10 @@ def test_table_and_file(tmp_path, capsys):
 
 
 def test_cells():
-    cost = AttributeCost('fc', 16384, 2_000_000, 1_000_000, 12.34, 5.67, 50_000_000)
-    assert tool.to_row(cost) == ['fc', '16,384', '2.00', '1.00', '12.3', '5.7', '50', '34']
-    expected = AttributeCost('fc', 16384, 0, 0, 12.34, 5.67, 50_000_000, measured=False)
-    assert tool.to_row(expected) == ['fc', '16,384', 'not run', '', '(12)', '(6)', '(50)', '']
+    cost = AttributeCost('fc', 16384, 2_000_000, 1_000_000, 345_600_000, 12.34, 5.67, 50_000_000)
+    assert tool.to_row(cost) == ['fc', '16,384', '2.00', '1.00', '0.346', '12', '6', '50', '34']
+    expected = dataclasses.replace(cost, measured=False)
+    assert tool.to_row(expected) == ['fc', '16,384', '2.00', '1.00', '0.346', '(12)', '(6)', '(50)', '(34)']
 
 
 def test_a_misspelt_head_is_named():
