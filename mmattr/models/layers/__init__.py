@@ -20,6 +20,7 @@ from mmattr.models.layers.transformer_decoder import TransformerDecoder
 from mmattr.models.layers.transformer_decoder_layer import DecoderAttention, TransformerDecoderLayer
 from mmattr.models.layers.transformer_encoder import TransformerEncoder
 from mmattr.models.layers.transformer_encoder_layer import TransformerEncoderLayer
+from mmattr.models.layers.vision_language_features import VisionLanguageFeatures
 from mmattr.models.layers.word_vector_queries import WordVectorQueries
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     'TransformerDecoderLayer',
     'TransformerEncoder',
     'TransformerEncoderLayer',
+    'VisionLanguageFeatures',
     'WordVectorQueries',
     'pool_windows',
     'read_word_vectors',
