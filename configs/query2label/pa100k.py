@@ -11,7 +11,7 @@ _base_ = [
     '../_base_/datasets/pa100k.py',
     '../_base_/backbones/resnet50.py',
     '../_base_/heads/query2label_light.py',
-    '../_base_/schedules/pa100k.py',
+    '../_base_/schedules/pa100k_post_norm.py',
     '../_base_/default_runtime.py',
 ]
 protocol = 'paper'
