@@ -50,7 +50,7 @@ def read_released(path: str) -> Weights:
         path: The file.
 
     Returns:
-        The state dict, which released files hold under ``state_dict`` or ``state_dicts``.
+        The state dict, which released files hold under ``state_dict`` or ``state_dicts`` or are themselves.
 
     Raises:
         CheckpointError: If the file cannot be read or holds no state dict.
@@ -59,6 +59,8 @@ def read_released(path: str) -> Weights:
     for key in ('state_dict', 'state_dicts'):
         if key in content:
             return content[key]
+    if content and all(torch.is_tensor(value) for value in content.values()):
+        return content
     raise CheckpointError(f'{path} holds no state_dict; a released checkpoint was expected.')
 
 

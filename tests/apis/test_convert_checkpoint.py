@@ -27,6 +27,12 @@ def test_a_file_is_converted(tmp_path, capsys, key):
     assert content['meta'] == {}
 
 
+def test_a_bare_state_dict_is_converted(tmp_path):
+    source = tmp_path / 'a.pth'
+    torch.save({'queries': torch.zeros(3, 2)}, source)
+    assert set(read_released(str(source))) == {'queries'}
+
+
 def test_names_come_from_an_annotation(tmp_path):
     source, target, names = tmp_path / 'a.pth', tmp_path / 'b.pth', tmp_path / 'names.json'
     torch.save({'state_dict': {'queries': torch.zeros(2, 2)}}, source)
