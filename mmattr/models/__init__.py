@@ -15,6 +15,7 @@ from mmattr.models.heads import (
     ImageConditionedMLM,
     Label2LabelHead,
     LabelBatch,
+    LabelMatchHead,
     MapHead,
     MaskedLabelMLM,
     MLDecoderHead,
@@ -22,20 +23,23 @@ from mmattr.models.heads import (
     SpatialSemanticConsistencyHead,
 )
 from mmattr.models.losses import (
+    AssumeNegativeLoss,
     AsymmetricLoss,
     BaseAttributeLoss,
     DistributionBalancedLoss,
     FocalLoss,
+    PairwiseRankLoss,
     ScaledBCELoss,
     WeightedBCELoss,
 )
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
-from mmattr.models.necks import TokenNeck
+from mmattr.models.necks import QueryKnowledgeNeck, TokenNeck
 from mmattr.models.recognizers import AttributeConsistencyRecognizer, AttributeRecognizer, TwoStageRecognizer
 
 __all__ = [
     'ALMHead',
     'AQNHead',
+    'AssumeNegativeLoss',
     'AsymmetricLoss',
     'AttributeAgnosticMask',
     'AttributeConsistencyRecognizer',
@@ -54,11 +58,14 @@ __all__ = [
     'ImageConditionedMLM',
     'Label2LabelHead',
     'LabelBatch',
+    'LabelMatchHead',
     'MLDecoderHead',
     'MapHead',
     'MaskedLabelMLM',
     'MultiLabelMixup',
+    'PairwiseRankLoss',
     'Query2LabelHead',
+    'QueryKnowledgeNeck',
     'ScaledBCELoss',
     'SpatialSemanticConsistencyHead',
     'TokenNeck',

@@ -11,6 +11,7 @@ from mmattr.models.heads.fc_head import FCHead
 from mmattr.models.heads.image_conditioned_mlm import ImageConditionedMLM
 from mmattr.models.heads.label2label_head import Label2LabelHead
 from mmattr.models.heads.label_batch import LabelBatch
+from mmattr.models.heads.label_match_head import LabelMatchHead
 from mmattr.models.heads.map_head import MapHead
 from mmattr.models.heads.masked_label_mlm import MaskedLabelMLM
 from mmattr.models.heads.ml_decoder_head import MLDecoderHead
@@ -29,6 +30,7 @@ __all__ = [
     'ImageConditionedMLM',
     'Label2LabelHead',
     'LabelBatch',
+    'LabelMatchHead',
     'MLDecoderHead',
     'MapHead',
     'MaskedLabelMLM',

@@ -1,5 +1,6 @@
 """From backbone features to what a head asks for."""
 
+from mmattr.models.necks.query_knowledge_neck import QueryKnowledgeNeck
 from mmattr.models.necks.token_neck import TokenNeck
 
-__all__ = ['TokenNeck']
+__all__ = ['QueryKnowledgeNeck', 'TokenNeck']

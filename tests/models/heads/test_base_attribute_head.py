@@ -6,12 +6,14 @@ from mmengine.registry import init_default_scope
 
 import mmattr.models
 from mmattr.models import BaseAttributeHead, TokenNeck
+from mmattr.models.layers import ImageTokens, VisionLanguageFeatures
 from mmattr.registry import MODELS
 from mmattr.structures import AttributeDataSample
 
 WIDTH, M = 8, 3
-# Arguments that a head cannot do without, and whether it takes tokens or maps. A head that is missing here is tested
-# with tokens and without arguments.
+TEXT_WIDTH = 6
+# Arguments that a head cannot do without, and whether it takes tokens or maps, or tokens and the text of the attributes
+# (``text``). A head that is missing here is tested with tokens and without arguments.
 SPECIAL = {
     'ALMHead': dict(tokens=False, arguments=dict(level_channels=(WIDTH,), lateral_channels=16)),
     'CSRAHead': dict(tokens=False),
@@ -26,6 +28,7 @@ SPECIAL = {
             mlm=dict(type='ImageConditionedMLM', ffn_channels=8, logit_norm=True),
         )
     ),
+    'LabelMatchHead': dict(text=True, arguments=dict(embed_dims=TEXT_WIDTH)),
     'MLDecoderHead': dict(tokens=False, arguments=dict(embed_dims=16, ffn_channels=8)),
 }
 
@@ -46,14 +49,19 @@ def build(name, m=M):
     return MODELS.build(dict(type=name, num_attributes=m, in_channels=WIDTH, **arguments))
 
 
-def features(name, n, height=2, width=3):
+def features(name, n, m=M, height=2, width=3):
+    kind = SPECIAL.get(name, {})
     maps = (torch.randn(n, WIDTH, height, width),)
-    return TokenNeck(WIDTH)(maps) if SPECIAL.get(name, {}).get('tokens', True) else maps
+    if kind.get('text', False):
+        return VisionLanguageFeatures(maps[0].flatten(2).transpose(1, 2), torch.randn(m, TEXT_WIDTH))
+    return TokenNeck(WIDTH)(maps) if kind.get('tokens', True) else maps
 
 
 def part(feats, index):
-    if isinstance(feats, mmattr.models.layers.ImageTokens):
+    if isinstance(feats, ImageTokens):
         return feats._replace(features=feats.features[index : index + 1])
+    if isinstance(feats, VisionLanguageFeatures):
+        return feats._replace(tokens=feats.tokens[index : index + 1])
     return tuple(feat[index : index + 1] for feat in feats)
 
 
@@ -72,7 +80,7 @@ def test_every_known_head_is_tested():
 
 @pytest.mark.parametrize(('n', 'm'), [(1, 1), (4, 3)])
 def test_logits_have_shape(name, n, m):
-    assert build(name, m).eval()(features(name, n)).shape == (n, m)
+    assert build(name, m).eval()(features(name, n, m)).shape == (n, m)
 
 
 def test_finite_loss_and_a_gradient_in_every_parameter(name):
