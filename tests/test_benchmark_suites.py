@@ -1,6 +1,7 @@
 """Every shipped suite of the benchmark can be read, and its options arrive where they are meant to."""
 
 import ast
+import itertools
 
 import pytest
 from mmengine.registry import DefaultScope
@@ -41,9 +42,11 @@ def test_a_run_builds_with_its_options(path, run):
 
 def test_the_same_name_means_the_same_run_in_the_suites_of_faces():
     """They share a folder of results, so that what both need is trained once."""
-    first, second = (
+    suites = [
         {run.name: run for run in read_suite([path]).runs} for path in SUITES if path.stem.startswith('lfwa_64px')
-    )
-    assert first.keys() & second.keys() >= {'fc', 'aqn', 'label2label'}
-    for name in first.keys() & second.keys():
-        assert first[name] == second[name]
+    ]
+    assert len(suites) == 3
+    for first, second in itertools.combinations(suites, 2):
+        assert first.keys() & second.keys() >= {'fc', 'aqn', 'label2label'}
+        for name in first.keys() & second.keys():
+            assert first[name] == second[name]
