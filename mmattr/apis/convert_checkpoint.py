@@ -14,13 +14,16 @@ Weights = dict[str, torch.Tensor]
 
 
 def convert_checkpoint(
-    convert: Callable[[Weights], Weights], per_attribute: str, description: str, arguments: Sequence[str] | None = None
+    convert: Callable[[Weights], Weights],
+    per_attribute: str | None,
+    description: str,
+    arguments: Sequence[str] | None = None,
 ) -> None:
     """Run the command line ``SRC.pth DST.pth [--annotation ANN.json]``.
 
     Args:
         convert: Renames and reshapes the released parameters.
-        per_attribute: A converted parameter with one row per attribute.
+        per_attribute: A converted parameter with one row per attribute; None for a model that takes any attributes.
         description: What the command does.
         arguments: The command line; that of the process by default.
 
@@ -35,12 +38,13 @@ def convert_checkpoint(
     )
     args = parser.parse_args(arguments)
     weights = convert(read_released(args.source))
-    num_attributes = len(weights[per_attribute])
+    num_attributes = None if per_attribute is None else len(weights[per_attribute])
     meta = dict(dataset_meta=_metainfo(args.annotation, num_attributes)) if args.annotation else {}
     Path(args.target).parent.mkdir(parents=True, exist_ok=True)
     torch.save(dict(state_dict=weights, meta=meta), args.target)
     backbone = sum(key.startswith('backbone.') for key in weights)
-    print(f'{args.target}: {num_attributes} attributes, {len(weights)} tensors, {backbone} of them in the backbone')
+    number = 'any' if num_attributes is None else num_attributes
+    print(f'{args.target}: {number} attributes, {len(weights)} tensors, {backbone} of them in the backbone')
 
 
 def read_released(path: str) -> Weights:
@@ -82,10 +86,10 @@ def check_placed(converted: Weights) -> Weights:
     return converted
 
 
-def _metainfo(path: str, num_attributes: int) -> dict:
+def _metainfo(path: str, num_attributes: int | None) -> dict:
     """Names and groups of the attributes from a converted annotation."""
     annotation = Annotation.load(path)
-    if len(annotation.attributes) != num_attributes:
+    if num_attributes not in (None, len(annotation.attributes)):
         raise CheckpointError(
             f'{path} lists {len(annotation.attributes)} attributes, but the checkpoint was trained on {num_attributes}.'
         )

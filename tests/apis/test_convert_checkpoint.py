@@ -46,6 +46,16 @@ def test_names_come_from_an_annotation(tmp_path):
         run(source, target, '--annotation', names)
 
 
+def test_a_model_of_any_attributes(tmp_path, capsys):
+    source, target, names = tmp_path / 'a.pth', tmp_path / 'b.pth', tmp_path / 'names.json'
+    torch.save({'proj': torch.zeros(8, 6)}, source)
+    record = dict(img_path='a.jpg', gt_label=[1, 0])
+    Annotation('tiny', 'test', (AttributeSpec('hat'), AttributeSpec('bag')), [record]).save(names)
+    convert_checkpoint(convert, None, 'Convert.', [str(source), str(target), '--annotation', str(names)])
+    assert 'any attributes, 1 tensors' in capsys.readouterr().out
+    assert torch.load(target, weights_only=True)['meta']['dataset_meta']['attributes'] == ('hat', 'bag')
+
+
 def test_other_files_are_refused(tmp_path):
     torch.save({'weights': {}}, tmp_path / 'a.pth')
     with pytest.raises(CheckpointError, match='holds no state_dict'):
