@@ -72,7 +72,7 @@ setup(
     license='Apache-2.0',
     keywords='computer vision, attribute recognition, pedestrian attributes, face attributes, multi-label',
     packages=find_packages(include=['mmattr', 'mmattr.*']),
-    package_data={'mmattr': ['visualization/page/*']},
+    package_data={'mmattr': ['visualization/page/*', 'models/clip/prompts/*.json']},
     python_requires='>=3.10',
     install_requires=read_requirements('runtime.txt'),
     extras_require=read_extras(),

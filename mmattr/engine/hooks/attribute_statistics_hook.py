@@ -35,7 +35,10 @@ class AttributeStatisticsHook(Hook):
             ConfigError: If the numbers differ.
         """
         meta = runner.visualizer.dataset_meta or {}
-        expected = getattr(unwrap(runner.model), 'num_attributes', None)
+        model = unwrap(runner.model)
+        if hasattr(model, 'set_labels'):  # its label table follows the data
+            return
+        expected = getattr(model, 'num_attributes', None)
         names = meta.get('attributes')
         if expected is not None and names is not None and expected != len(names):
             raise ConfigError(

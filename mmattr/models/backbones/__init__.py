@@ -11,5 +11,6 @@ with warnings.catch_warnings():
     import mmpretrain.models
 
 from mmattr.models.backbones.alexnet_features import AlexNetFeatures
+from mmattr.models.backbones.clip_visual_backbone import CLIPVisualBackbone
 
-__all__ = ['AlexNetFeatures', 'mmpretrain']
+__all__ = ['AlexNetFeatures', 'CLIPVisualBackbone', 'mmpretrain']
