@@ -12,12 +12,16 @@ from mmattr.errors import CheckpointError
 
 Weights = dict[str, torch.Tensor]
 
+#: Where released files hold their state dict.
+STATE_DICT_KEYS = ('state_dict', 'state_dicts', 'model_state_dict')
+
 
 def convert_checkpoint(
     convert: Callable[[Weights], Weights],
     per_attribute: str | None,
     description: str,
     arguments: Sequence[str] | None = None,
+    special_rows: int = 0,
 ) -> None:
     """Run the command line ``SRC.pth DST.pth [--annotation ANN.json]``.
 
@@ -26,6 +30,7 @@ def convert_checkpoint(
         per_attribute: A converted parameter with one row per attribute; None for a model that takes any attributes.
         description: What the command does.
         arguments: The command line; that of the process by default.
+        special_rows: How many rows of that parameter belong to no attribute.
 
     Raises:
         CheckpointError: If the file is no checkpoint, not the expected one, or does not fit the annotation.
@@ -38,7 +43,7 @@ def convert_checkpoint(
     )
     args = parser.parse_args(arguments)
     weights = convert(read_released(args.source))
-    num_attributes = None if per_attribute is None else len(weights[per_attribute])
+    num_attributes = None if per_attribute is None else len(weights[per_attribute]) - special_rows
     meta = dict(dataset_meta=_metainfo(args.annotation, num_attributes)) if args.annotation else {}
     Path(args.target).parent.mkdir(parents=True, exist_ok=True)
     torch.save(dict(state_dict=weights, meta=meta), args.target)
@@ -54,13 +59,13 @@ def read_released(path: str) -> Weights:
         path: The file.
 
     Returns:
-        The state dict, which released files hold under ``state_dict`` or ``state_dicts`` or are themselves.
+        The state dict, which released files hold under one of ``STATE_DICT_KEYS`` or are themselves.
 
     Raises:
         CheckpointError: If the file cannot be read or holds no state dict.
     """
     content = read_file(path)
-    for key in ('state_dict', 'state_dicts'):
+    for key in STATE_DICT_KEYS:
         if key in content:
             return content[key]
     if content and all(torch.is_tensor(value) for value in content.values()):

@@ -20,6 +20,7 @@ from mmattr.models.heads import (
     MaskedLabelMLM,
     MLDecoderHead,
     Query2LabelHead,
+    SequenceHead,
     SpatialSemanticConsistencyHead,
 )
 from mmattr.models.losses import (
@@ -30,11 +31,17 @@ from mmattr.models.losses import (
     FocalLoss,
     PairwiseRankLoss,
     ScaledBCELoss,
+    SequenceLoss,
     WeightedBCELoss,
 )
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
 from mmattr.models.necks import QueryKnowledgeNeck, TokenNeck
-from mmattr.models.recognizers import AttributeConsistencyRecognizer, AttributeRecognizer, TwoStageRecognizer
+from mmattr.models.recognizers import (
+    AttributeConsistencyRecognizer,
+    AttributeRecognizer,
+    TwoStageRecognizer,
+    VisionLanguageRecognizer,
+)
 
 __all__ = [
     'ALMHead',
@@ -67,9 +74,12 @@ __all__ = [
     'Query2LabelHead',
     'QueryKnowledgeNeck',
     'ScaledBCELoss',
+    'SequenceHead',
+    'SequenceLoss',
     'SpatialSemanticConsistencyHead',
     'TokenNeck',
     'TwoStageRecognizer',
+    'VisionLanguageRecognizer',
     'WeightedBCELoss',
     'ZeroMask',
     'backbones',

@@ -16,7 +16,7 @@ def run(*arguments):
     convert_checkpoint(convert, 'head.queries', 'Convert.', [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize('key', ['state_dict', 'state_dicts'])
+@pytest.mark.parametrize('key', ['state_dict', 'state_dicts', 'model_state_dict'])
 def test_a_file_is_converted(tmp_path, capsys, key):
     source, target = tmp_path / 'a.pth', tmp_path / 'new' / 'b.pth'
     torch.save({key: {'queries': torch.arange(6).view(3, 2)}, 'epoch': 1}, source)

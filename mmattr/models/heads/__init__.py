@@ -16,6 +16,7 @@ from mmattr.models.heads.map_head import MapHead
 from mmattr.models.heads.masked_label_mlm import MaskedLabelMLM
 from mmattr.models.heads.ml_decoder_head import MLDecoderHead
 from mmattr.models.heads.query2label_head import Query2LabelHead
+from mmattr.models.heads.sequence_head import SequenceHead
 from mmattr.models.heads.spatial_semantic_consistency_head import SpatialSemanticConsistencyHead
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     'MapHead',
     'MaskedLabelMLM',
     'Query2LabelHead',
+    'SequenceHead',
     'SpatialSemanticConsistencyHead',
 ]

@@ -11,9 +11,11 @@ from mmattr.models.layers.image_tokens import ImageTokens
 from mmattr.models.layers.logit_norm import LogitNorm
 from mmattr.models.layers.multi_head_attention import MultiHeadAttention
 from mmattr.models.layers.pool_windows import pool_windows
+from mmattr.models.layers.projected_attention import KeysValues, ProjectedAttention
 from mmattr.models.layers.query_decoder_layer import QueryDecoderLayer
 from mmattr.models.layers.random_queries import RandomQueries
 from mmattr.models.layers.read_word_vectors import read_word_vectors
+from mmattr.models.layers.sequence_decoder_layer import SequenceDecoderLayer
 from mmattr.models.layers.shared_linear import SharedLinear
 from mmattr.models.layers.sine_position_embedding import SinePositionEmbedding
 from mmattr.models.layers.transformer_decoder import TransformerDecoder
@@ -33,10 +35,13 @@ __all__ = [
     'GroupWiseLinear',
     'GroupedLinear',
     'ImageTokens',
+    'KeysValues',
     'LogitNorm',
     'MultiHeadAttention',
+    'ProjectedAttention',
     'QueryDecoderLayer',
     'RandomQueries',
+    'SequenceDecoderLayer',
     'SharedLinear',
     'SinePositionEmbedding',
     'TransformerDecoder',

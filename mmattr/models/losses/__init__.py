@@ -7,6 +7,7 @@ from mmattr.models.losses.distribution_balanced_loss import DistributionBalanced
 from mmattr.models.losses.focal_loss import FocalLoss
 from mmattr.models.losses.pairwise_rank_loss import PairwiseRankLoss
 from mmattr.models.losses.scaled_bce_loss import ScaledBCELoss
+from mmattr.models.losses.sequence_loss import SequenceLoss
 from mmattr.models.losses.weighted_bce_loss import WeightedBCELoss
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     'FocalLoss',
     'PairwiseRankLoss',
     'ScaledBCELoss',
+    'SequenceLoss',
     'WeightedBCELoss',
 ]
