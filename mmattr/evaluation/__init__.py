@@ -9,6 +9,7 @@ from mmattr.evaluation.metrics import (
     PedestrianMetric,
     ScoreWriter,
     StreamingMetric,
+    ZeroShotMetric,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     'PedestrianMetric',
     'ScoreWriter',
     'StreamingMetric',
+    'ZeroShotMetric',
 ]

@@ -24,9 +24,13 @@ from mmattr.evaluation.functional.multi_label_figures import multi_label_columns
 from mmattr.evaluation.functional.outcomes import Outcomes, iterate_outcomes
 from mmattr.evaluation.functional.pedestrian_counts import PedestrianCounts
 from mmattr.evaluation.functional.pedestrian_figures import attribute_figures, pedestrian_figures
+from mmattr.evaluation.functional.pooled_average_precision import pooled_average_precision
 from mmattr.evaluation.functional.ranking import Ranking
 from mmattr.evaluation.functional.scored_labels import ScoredLabels
 from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold, check_threshold, predict_label
+from mmattr.evaluation.functional.top_k_figures import top_k_figures
+from mmattr.evaluation.functional.zero_shot_figures import (
+    zero_shot_figures,
 
 __all__ = [
     'DEFAULT_THRESHOLD',
@@ -67,5 +71,8 @@ __all__ = [
     'multi_label_columns',
     'multi_label_figures',
     'pedestrian_figures',
+    'pooled_average_precision',
     'predict_label',
+    'top_k_figures',
+    'zero_shot_figures',
 ]

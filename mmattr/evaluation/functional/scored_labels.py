@@ -25,8 +25,13 @@ class ScoredLabels:
     def __add__(self, other: 'ScoredLabels') -> 'ScoredLabels':
         return ScoredLabels(self.blocks + other.blocks)
 
+    @property
+    def arrays(self) -> tuple[np.ndarray, np.ndarray]:
+        """Labels (N, M) and scores (N, M) of all blocks, joined anew at each use."""
+        label, score = (np.concatenate(column) for column in zip(*self.blocks, strict=True))
+        return label, score
+
     @cached_property
     def ranking(self) -> Ranking:
         """The labels in the order of the scores; sorted at the first use."""
-        label, score = (np.concatenate(column) for column in zip(*self.blocks, strict=True))
-        return Ranking.of(label, score)
+        return Ranking.of(*self.arrays)

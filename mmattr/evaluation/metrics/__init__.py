@@ -9,6 +9,7 @@ from mmattr.evaluation.metrics.multi_label_f1 import MultiLabelF1
 from mmattr.evaluation.metrics.pedestrian_metric import PedestrianMetric
 from mmattr.evaluation.metrics.score_writer import ScoreWriter
 from mmattr.evaluation.metrics.streaming_metric import StreamingMetric
+from mmattr.evaluation.metrics.zero_shot_metric import ZeroShotMetric
 
 __all__ = [
     'AttributeReport',
@@ -20,4 +21,5 @@ __all__ = [
     'PedestrianMetric',
     'ScoreWriter',
     'StreamingMetric',
+    'ZeroShotMetric',
 ]

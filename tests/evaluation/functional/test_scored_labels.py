@@ -26,3 +26,10 @@ def test_the_ranking_is_made_once():
     counts = ScoredLabels((random_arrays(10, 2),))
     assert isinstance(counts.ranking, Ranking)
     assert counts.ranking is counts.ranking
+
+
+def test_blocks_are_joined():
+    first, second = (np.ones((2, 3)), np.zeros((2, 3))), (np.zeros((1, 3)), np.ones((1, 3)))
+    label, score = (ScoredLabels((first,)) + ScoredLabels((second,))).arrays
+    assert label[:, 0].tolist() == [1, 1, 0]
+    assert score[:, 2].tolist() == [0, 0, 1]
