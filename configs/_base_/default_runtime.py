@@ -13,7 +13,6 @@ custom_hooks = [
     dict(type='EpochSeedHook'),
     dict(type='TrainingTimeHook'),
     dict(type='AttributeStatisticsHook'),
-    dict(type='LabelTableHook'),
     dict(type='ProtocolHook'),
     dict(type='PlainCheckpointHook'),
 ]
