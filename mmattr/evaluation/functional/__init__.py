@@ -29,11 +29,18 @@ from mmattr.evaluation.functional.ranking import Ranking
 from mmattr.evaluation.functional.scored_labels import ScoredLabels
 from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold, check_threshold, predict_label
 from mmattr.evaluation.functional.top_k_figures import top_k_figures
+from mmattr.evaluation.functional.unit_interval import unit_interval
 from mmattr.evaluation.functional.zero_shot_figures import (
+    IMAGE_FILTERS,
+    average_precision_by_rank,
+    block_columns,
+    select_block,
     zero_shot_figures,
+)
 
 __all__ = [
     'DEFAULT_THRESHOLD',
+    'IMAGE_FILTERS',
     'AttributeCounts',
     'ExactSum',
     'InstanceCounts',
@@ -47,7 +54,9 @@ __all__ = [
     'attribute_figures',
     'attribute_mean_error',
     'average_precision',
+    'average_precision_by_rank',
     'balanced_error',
+    'block_columns',
     'check_average_precision_options',
     'check_empty_rows',
     'check_frequency_bounds',
@@ -73,6 +82,8 @@ __all__ = [
     'pedestrian_figures',
     'pooled_average_precision',
     'predict_label',
+    'select_block',
     'top_k_figures',
+    'unit_interval',
     'zero_shot_figures',
 ]
