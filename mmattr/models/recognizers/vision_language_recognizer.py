@@ -1,5 +1,6 @@
 """A model that compares images with the texts of attributes."""
 
+import inspect
 from collections.abc import Mapping, Sequence
 from os import PathLike
 from typing import Any, Literal
@@ -7,7 +8,7 @@ from typing import Any, Literal
 import torch
 
 from mmattr.errors import ConfigError
-from mmattr.models.clip import OpenCLIPEncoder, PromptSet, TextFeatures
+from mmattr.models.clip import PromptSet, TextFeatures
 from mmattr.models.layers import VisionLanguageFeatures
 from mmattr.models.recognizers.attribute_recognizer import AttributeRecognizer
 from mmattr.registry import MODELS, nearest
@@ -66,14 +67,14 @@ class VisionLanguageRecognizer(AttributeRecognizer):
     ) -> None:
         if tune not in TUNED:
             raise ConfigError(f'VisionLanguageRecognizer was given tune={tune!r}; {nearest(str(tune), TUNED)}')
-        backbone = dict(backbone) | dict(with_text=True)
-        super().__init__(num_attributes, backbone, head, in_channels, neck, loss, data_preprocessor, init_cfg)
-        encoder = getattr(self.backbone, 'encoder', None)
-        if not isinstance(encoder, OpenCLIPEncoder):
+        if 'with_text' not in inspect.signature(_constructor(backbone)).parameters:
             raise ConfigError(
                 'VisionLanguageRecognizer needs a backbone with a text tower, CLIPVisualBackbone, '
                 f'got {backbone.get("type")}.'
             )
+        super().__init__(
+            num_attributes, backbone | dict(with_text=True), head, in_channels, neck, loss, data_preprocessor, init_cfg
+        )
         if in_channels != self.backbone.out_channels:
             raise ConfigError(
                 f'The model was given in_channels={in_channels}, but the tokens of its backbone have the width '
@@ -82,7 +83,7 @@ class VisionLanguageRecognizer(AttributeRecognizer):
         self.tune = tune
         self.backbone.set_trainable(visual=tune != 'none', text=tune == 'all')
         self.prompts = PromptSet(prompts)
-        self.text_features = TextFeatures(encoder, normalize_text, text_cache_dir, text_batch_size)
+        self.text_features = TextFeatures(self.backbone.encoder, normalize_text, text_cache_dir, text_batch_size)
         self.labels: tuple[str, ...] = ()
         self._sentences: tuple[tuple[str, ...], ...] = ()
         self._table: tuple[int, torch.Tensor] | None = None
@@ -98,7 +99,7 @@ class VisionLanguageRecognizer(AttributeRecognizer):
         Raises:
             ConfigError: If there is no name, one occurs twice, or the prompts do not know one.
         """
-        if names is self.labels or tuple(names) == self.labels:
+        if self.labels and (names is self.labels or tuple(names) == self.labels):
             return
         labels = tuple(names)
         if not labels or isinstance(names, str):
@@ -180,3 +181,9 @@ class VisionLanguageRecognizer(AttributeRecognizer):
         # Weights that change leave nothing worth keeping.
         features = self.text_features
         return features.compute(self._sentences) if self.tune == 'all' else features.cached(self._sentences)
+
+
+def _constructor(cfg: dict) -> Any:
+    """The class that a config names."""
+    kind = cfg.get('type')
+    return MODELS.get(kind) if isinstance(kind, str) else kind

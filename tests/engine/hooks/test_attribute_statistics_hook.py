@@ -6,7 +6,7 @@ import torch
 from mmengine.hooks import EMAHook
 
 from mmattr.engine import build_runner
-from mmattr.engine.hooks.attribute_statistics_hook import positive_ratio
+from mmattr.engine.hooks.attribute_statistics_hook import AttributeStatisticsHook, positive_ratio
 from mmattr.errors import ConfigError
 from mmattr.models import WeightedBCELoss
 from mmattr.registry import MODELS
@@ -67,6 +67,17 @@ def test_attribute_without_known_labels_is_neutral_and_told(tmp_path, caplog):
     runner.train()
     assert runner.model.positive_ratio.tolist() == [0.25, 0.5, 1.0]
     assert any('bag' in warning for warning in warnings)
+
+
+def test_a_model_whose_table_follows_the_data_is_not_compared(tmp_path):
+    hook = AttributeStatisticsHook()
+    visualizer = SimpleNamespace(dataset_meta=dict(attributes=('hat', 'bag')))
+    model = torch.nn.Identity()
+    model.num_attributes = 4
+    with pytest.raises(ConfigError, match='num_attributes is 4'):
+        hook.before_run(SimpleNamespace(model=model, visualizer=visualizer))
+    model.set_labels = lambda names: None
+    hook.before_run(SimpleNamespace(model=model, visualizer=visualizer))
 
 
 def test_number_of_attributes_is_compared(tmp_path):
