@@ -3,6 +3,7 @@
 from mmattr.datasets.transforms.crop_bounding_box import CropBoundingBox
 from mmattr.datasets.transforms.load_attribute_image import LoadAttributeImage
 from mmattr.datasets.transforms.pack_attribute_inputs import PackAttributeInputs
+from mmattr.datasets.transforms.pad_to_square import PadToSquare
 from mmattr.datasets.transforms.translate_pixels import TranslatePixels
 
-__all__ = ['CropBoundingBox', 'LoadAttributeImage', 'PackAttributeInputs', 'TranslatePixels']
+__all__ = ['CropBoundingBox', 'LoadAttributeImage', 'PackAttributeInputs', 'PadToSquare', 'TranslatePixels']
