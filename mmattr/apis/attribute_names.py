@@ -51,8 +51,8 @@ class AttributeNames:
     def from_config(cls, cfg: Config, num_attributes: int, has_checkpoint: bool) -> 'AttributeNames':
         """Take the names that a config states; number the attributes, and say so, when it states none.
 
-        The list of a data set may change after a training, so beside trained weights only the key `attribute_names`
-        counts, which somebody wrote for exactly this purpose.
+        The list of a data set may change after a training, so beside trained weights only the keys `attribute_names`
+        and `model.labels` count, which somebody wrote for exactly this purpose.
 
         Args:
             cfg: The whole config.
@@ -65,7 +65,7 @@ class AttributeNames:
         Raises:
             ConfigError: If the config states another number of names.
         """
-        stated, groups = cfg.get('attribute_names'), None
+        stated, groups = cfg.get('attribute_names') or (cfg.get('model') or {}).get('labels'), None
         if not stated and not has_checkpoint:
             dataset_meta = _dataset_meta(cfg)
             stated, groups = dataset_meta.get('attributes'), dataset_meta.get('groups')

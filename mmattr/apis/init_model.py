@@ -56,6 +56,8 @@ def init_model(
             )
         load_weights(model, content['state_dict'], checkpoint)
         names = stored or AttributeNames.from_config(cfg, model.num_attributes, has_checkpoint=True)
+    if hasattr(model, 'set_labels'):
+        model.set_labels(names.names)
     model.cfg = cfg
     model.attribute_names = names.names
     model.attribute_groups = names.groups

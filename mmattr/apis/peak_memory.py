@@ -78,6 +78,8 @@ def measure_peak_memory(
         raise ConfigError(f'A training step needs at least {MIN_TRAIN_BATCH} images, got a batch of {train_batch}.')
     model, where = model_on_device(cfg, device)
     try:
+        if hasattr(model, 'number_labels'):
+            model.number_labels()
         forward = _forward_peak(model, random_images(shape, batch_size, where))
         train = _training_peak(model, cfg, random_images(shape, train_batch, where))
     except torch.OutOfMemoryError as error:

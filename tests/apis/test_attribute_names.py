@@ -38,6 +38,11 @@ def test_config_key_names_the_attributes():
         AttributeNames.from_config(cfg, 3, False)
 
 
+def test_labels_of_a_model_name_the_attributes():
+    cfg = Config(dict(model=dict(labels=['hat', 'bag'])))
+    assert AttributeNames.from_config(cfg, 2, has_checkpoint=True).names == ('hat', 'bag')
+
+
 def test_list_of_a_data_set_counts_only_without_trained_weights(capsys):
     cfg = Config(dict(test_dataloader=dict(dataset=dict(type='X', metainfo=dict(attributes=['hat', 'bag'])))))
     assert AttributeNames.from_config(cfg, 2, has_checkpoint=False).names == ('hat', 'bag')

@@ -6,6 +6,7 @@ from mmengine.config import Config
 
 from mmattr.apis.complexity import measure_complexity
 from mmattr.config_path import get_config_path
+from tests.models.clip.tiny_clip import with_words
 
 M, D, FFN, P = 40, 2048, 2048, 64  # attributes, width, feed-forward width, tokens of 250 x 250
 
@@ -69,3 +70,26 @@ def test_nothing_stays_on_the_meta_device():
     assert torch.empty(1).device.type == 'cpu'
     assert torch.is_grad_enabled()
     assert torch.linspace(0, 1, 2).device.type == 'cpu'
+
+
+def test_a_model_that_reads_texts_is_counted_without_them():
+    pytest.importorskip('open_clip')
+    cfg = Config(
+        dict(
+            model=dict(
+                type='VisionLanguageRecognizer',
+                num_attributes=3,
+                in_channels=32,
+                backbone=dict(type='CLIPVisualBackbone', model=with_words()),
+                head=dict(type='LabelMatchHead', embed_dims=24),
+            )
+        )
+    )
+    found = measure_complexity(cfg, (3, 32, 32))
+    assert found.params_by_part['head'] == found.params_trainable == 32 * 24
+    tokens = 17
+    patches = 16 * 32 * 3 * 8 * 8
+    layer = tokens * 32 * 32 * (4 + 2 * 4) + 2 * tokens * tokens * 32
+    assert found.macs_full_by_part['backbone'] == patches + 2 * layer
+    assert found.macs_full_by_part['head'] == tokens * (32 * 24 + 24 * 3)
+    assert found.macs_full_by_part['neck'] == 0

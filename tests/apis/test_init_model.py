@@ -6,6 +6,7 @@ from mmattr.apis import build_model, init_model
 from mmattr.apis.init_model import choose_device
 from mmattr.errors import CheckpointError, ConfigError, UnknownTypeError
 from tests.apis.tiny_setup import GROUPS, NAMES, save_checkpoint, tiny_config, write_config
+from tests.models.clip.tiny_clip import with_words
 
 
 def test_weights_and_names_come_from_the_checkpoint(tmp_path):
@@ -65,3 +66,21 @@ def test_devices():
     for wrong in ('gpu', 'cuda:99'):
         with pytest.raises(ConfigError, match=wrong):
             choose_device(wrong)
+
+
+def test_a_model_that_reads_names_gets_those_of_the_checkpoint(tmp_path):
+    pytest.importorskip('open_clip')
+    model = dict(
+        type='VisionLanguageRecognizer',
+        num_attributes=len(NAMES),
+        in_channels=32,
+        backbone=dict(type='CLIPVisualBackbone', model=with_words()),
+        head=dict(type='LabelMatchHead', embed_dims=24),
+    )
+    cfg = Config(dict(model=model))
+    path = save_checkpoint(tmp_path / 'clip.pth', cfg)
+    assert init_model(cfg, path, 'cpu').labels == NAMES
+    cfg.model.labels = ['hat', 'bag', 'skirt', 'boots', 'scarf']
+    stated = init_model(cfg, device='cpu')
+    assert stated.attribute_names == stated.labels == tuple(cfg.model.labels)
+    assert stated.attribute_names_source == 'config'

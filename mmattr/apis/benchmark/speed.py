@@ -61,6 +61,8 @@ def _steps(cfg: Config) -> tuple[Step, Step, dict[str, Any]]:
     if hasattr(model, 'set_positive_ratio'):
         # Some losses ask for the statistics of the training data; their values do not change the time.
         model.set_positive_ratio(torch.full((model.num_attributes,), 0.5))
+    if hasattr(model, 'number_labels'):
+        model.number_labels()
     size = cfg.train_dataloader.batch_size if device.type == 'cuda' else min(CPU_BATCH, cfg.train_dataloader.batch_size)
     batches = {name: pseudo_collate(first_images(cfg, name, size)) for name in ('test', 'train')}
     with _quiet():

@@ -112,6 +112,11 @@ class VisionLanguageRecognizer(AttributeRecognizer):
         self.num_attributes = len(labels)
         self._table = None
 
+    def number_labels(self) -> None:
+        """Set a label table whose names do not matter, to measure time or memory without a data set."""
+        known = list(self.prompts.by_name) or [f'attr_{index}' for index in range(self.num_attributes)]
+        self.set_labels(known[: self.num_attributes])
+
     def train(self, mode: bool = True) -> 'VisionLanguageRecognizer':
         """Set the mode; text features of a tower that learns are computed anew.
 

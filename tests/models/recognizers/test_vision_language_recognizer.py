@@ -200,6 +200,20 @@ def test_it_can_be_counted_without_memory_and_names():
         assert model(torch.empty(2, 3, 32, 32)).shape == (2, 3)
 
 
+@pytest.mark.parametrize(
+    ('prompts', 'names'),
+    [
+        ('imagenet80', ('attr_0', 'attr_1', 'attr_2')),
+        (dict(hat='a', bag='b', boots='c', skirt='d'), ('hat', 'bag', 'boots')),
+    ],
+)
+def test_measurements_need_no_names(images, prompts, names):
+    model = build(labels=None, prompts=prompts)
+    model.number_labels()
+    assert model.labels == names
+    assert model(images).shape == (2, 3)
+
+
 def test_unit_length_on_request(images):
     model = build(normalize_text=True, prompts=['{}'])
     torch.testing.assert_close(model.text_table().norm(dim=-1), torch.ones(3))
