@@ -123,15 +123,10 @@ class AttributeDataset(BaseDataset):
         """
         if not Path(self.ann_file).is_file():
             raise self._missing_annotation()
-        annotation = Annotation.load(self.ann_file)
-        attributes, labels = binary_labels(annotation, self.one_hot_values)
-        self._fill_metainfo(annotation, attributes)
+        records = self._read_annotation()
         split = self._metainfo['split']
         prefix = join_path(self.data_prefix['img_path'], '') if self.data_prefix['img_path'] else ''
-        return [
-            {**record, 'img_path': _join(prefix, record['img_path']), 'gt_label': label, 'split': split}
-            for record, label in zip(annotation.records, labels, strict=True)
-        ]
+        return [{**record, 'img_path': _join(prefix, record['img_path']), 'split': split} for record in records]
 
     def filter_data(self) -> list[dict[str, Any]]:
         """Take the subset ``indices`` and leave out bad images, as many as tolerated.
@@ -196,6 +191,13 @@ class AttributeDataset(BaseDataset):
     def _load_metainfo(cls, metainfo: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """Join the meta information of the class and of the config; a text is a text, never a file to read."""
         return {**cls.METAINFO, **(metainfo or {})}
+
+    def _read_annotation(self) -> list[dict[str, Any]]:
+        """Take what the file says about the split, and return its records with their labels."""
+        annotation = Annotation.load(self.ann_file)
+        attributes, labels = binary_labels(annotation, self.one_hot_values)
+        self._fill_metainfo(annotation, attributes)
+        return [{**record, 'gt_label': label} for record, label in zip(annotation.records, labels, strict=True)]
 
     def _fill_metainfo(self, annotation: Annotation, attributes: Sequence[AttributeSpec]) -> None:
         """Add what the annotation says to what the config says."""
