@@ -3,7 +3,8 @@
     python tools/analysis_tools/majority_baseline.py TRAIN.json TEST.json
 
 Prints one JSON object with the error of that answer on the test labels, in percent, over all labels, as the mean over
-attributes and per attribute. Every trained model has to be compared with it.
+attributes and per attribute. Every trained model has to be compared with it. Multi-valued attributes are left out, as
+the configs do.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from mmattr.datasets import Annotation
+from mmattr.datasets.binary_labels import binary_labels
 from mmattr.errors import DataError, MMAttrError
 from mmattr.evaluation.functional import AttributeCounts, attribute_mean_error, error_rate, label_error
 from mmattr.evaluation.metrics.attribute_report import plain
@@ -34,14 +36,16 @@ def majority_error(train: Annotation, test: Annotation) -> dict:
     """
     if train.names != test.names:
         raise DataError(f'The attributes of {train.dataset} {train.split} and {test.dataset} {test.split} differ.')
-    known = np.maximum((train.labels >= 0).sum(0), 1)
-    answer = (train.labels == 1).sum(0) / known > 0.5  # (M,)
-    score = np.broadcast_to(answer.astype(np.float32), test.labels.shape)
-    counts = AttributeCounts.count(test.labels, score, 0.5)
+    (attributes, train_label), (_, test_label) = binary_labels(train), binary_labels(test)
+    known = np.maximum((train_label >= 0).sum(0), 1)
+    answer = (train_label == 1).sum(0) / known > 0.5  # (M,)
+    score = np.broadcast_to(answer.astype(np.float32), test_label.shape)
+    counts = AttributeCounts.count(test_label, score, 0.5)
+    names = [attribute.name for attribute in attributes]
     return {
         'error': plain(error_rate(counts)),
         'error_attribute_mean': plain(attribute_mean_error(counts)),
-        'label_error': {name: plain(value) for name, value in zip(test.names, label_error(counts), strict=True)},
+        'label_error': {name: plain(value) for name, value in zip(names, label_error(counts), strict=True)},
     }
 
 

@@ -7,6 +7,7 @@ import numpy as np
 
 from mmattr.apis.benchmark.compare_figures import describe_difference, describe_figure, lower_is_better
 from mmattr.apis.benchmark.figure_samples import FigureSamples, build_metric, sample_figures
+from mmattr.apis.benchmark.option_text import plain_options
 from mmattr.apis.benchmark.plan_jobs import job_config
 from mmattr.apis.benchmark.run_results import RunResults
 from mmattr.apis.benchmark.suite import Suite
@@ -139,7 +140,8 @@ def _describe_run(
     return {
         'name': result.run.name,
         'config': record['config'],
-        'options': record['options'],
+        # As the suite states them: {seed} stands for the seed, where the records hold its number.
+        'options': plain_options(result.run.options),
         'first_stage': result.run.first_stage,
         'seeds': list(result.seeds),
         **{key: record[key] for key in ('protocol', 'selection', 'epochs', 'cost')},

@@ -11,6 +11,7 @@ from mmattr.apis.benchmark.code_version import code_version
 from mmattr.apis.benchmark.job import RUN_FILE, SCORE_FILE, Job
 from mmattr.apis.benchmark.job_state import write_json
 from mmattr.apis.benchmark.model_cost import model_cost
+from mmattr.apis.benchmark.option_text import plain_options
 from mmattr.apis.benchmark.plan_jobs import job_config
 from mmattr.apis.finished_run import FinishedRun, read_run
 from mmattr.engine.protocol import PROTOCOLS
@@ -44,7 +45,7 @@ def _record(job: Job, run: FinishedRun, cfg: Config) -> dict[str, Any]:
         'name': job.run.name,
         'seed': job.seed,
         'config': str(job.run.config),
-        'options': {key: list(value) if isinstance(value, tuple) else value for key, value in job.run.options.items()},
+        'options': plain_options(job.run.options),
         'first_stage': str(job.first_stage.folder) if job.first_stage else None,
         'fingerprint': job.fingerprint,
         'dataset': about.get('dataset'),

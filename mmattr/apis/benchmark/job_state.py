@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mmattr.apis.benchmark.job import JOB_FILE, RUN_FILE, Job
+from mmattr.apis.benchmark.option_text import plain_options
 from mmattr.apis.finished_run import read_json
 from mmattr.engine.atomic_local_backend import write_atomically
 from mmattr.errors import ConfigError
@@ -80,7 +81,7 @@ def mark_started(job: Job) -> None:
         'name': job.run.name,
         'seed': job.seed,
         'config': str(job.run.config),
-        'options': {key: _plain(value) for key, value in job.run.options.items()},
+        'options': plain_options(job.run.options),
         'fingerprint': job.fingerprint,
         'settings': dict(job.settings),
     }
@@ -109,8 +110,3 @@ def write_json(path: Path, content: Any) -> None:
         content: Plain data.
     """
     write_atomically(path, (json.dumps(content, indent=2, allow_nan=False) + '\n').encode())
-
-
-def _plain(value: Any) -> Any:
-    """What JSON can hold."""
-    return [_plain(item) for item in value] if isinstance(value, (list, tuple)) else value

@@ -30,6 +30,25 @@ def flatten_options(options: Mapping[str, Any], prefix: str = '') -> dict[str, A
     return flat
 
 
+def plain_options(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options as JSON holds them.
+
+    Args:
+        options: Values by dotted key.
+
+    Returns:
+        The same with lists in place of tuples.
+
+    >>> plain_options({'size': (2, (3, 4))})
+    {'size': [2, [3, 4]]}
+    """
+    return {key: _as_lists(value) for key, value in options.items()}
+
+
+def _as_lists(value: Any) -> Any:
+    return [_as_lists(item) for item in value] if isinstance(value, (list, tuple)) else value
+
+
 def option_words(options: Mapping[str, Any]) -> list[str]:
     """Write options as the words after ``--cfg-options``.
 

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -6,6 +7,7 @@ import pytest
 from mmattr.apis.benchmark.build_report import build_report, primary_metric
 from mmattr.apis.benchmark.job import RUN_FILE
 from mmattr.apis.benchmark.job_state import write_json
+from mmattr.apis.benchmark.plan_jobs import plan_jobs
 from mmattr.apis.benchmark.run_results import collect_results
 from mmattr.apis.finished_run import read_json
 from mmattr.errors import DataError
@@ -123,3 +125,12 @@ def test_seeds_may_have_test_images_of_their_own(tmp_path):
     values = [read_json(tmp_path / f'out/aqn/seed_{seed}/run.json')['metrics']['face/error'] for seed in range(3)]
     assert figure['values'] == pytest.approx(values)
     assert figure['interval'][0] < figure['mean'] < figure['interval'][1]
+
+
+def test_an_option_that_follows_the_seed_stands_as_the_suite_states_it(tmp_path):
+    suite, jobs = make_suite(tmp_path)
+    runs = tuple(run._replace(options={'work_dir': 'split{seed}'}) for run in suite.runs)
+    suite = replace(suite, runs=runs)
+    jobs = plan_jobs(suite, tmp_path / 'out')
+    finish_all(jobs, NOISE)
+    assert [run['options'] for run in build(suite, jobs)['runs']] == [{'work_dir': 'split{seed}'}] * 2

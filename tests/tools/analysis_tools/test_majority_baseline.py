@@ -30,6 +30,13 @@ def test_an_attribute_without_known_labels_has_no_error():
     assert found['label_error'] == {'a': 0.0, 'b': None}
 
 
+def test_multi_valued_attributes_are_left_out():
+    attributes = (AttributeSpec('a'), AttributeSpec('neckline', values=('round', 'v', 'none')))
+    records = [{'img_path': f'{i}.jpg', 'gt_label': label} for i, label in enumerate([[1, 2], [0, 1], [1, -1]])]
+    both = [Annotation('toy', split, attributes, records) for split in ('train', 'test')]
+    assert tool.majority_error(*both)['label_error'] == pytest.approx({'a': 100 / 3})
+
+
 def test_different_attributes_are_refused():
     with pytest.raises(DataError, match='differ'):
         tool.majority_error(annotation('train', [[1, 0]]), annotation('test', [[1, 0]], ('a', 'c')))
