@@ -5,8 +5,11 @@ import torch
 
 from mmattr.errors import ConfigError
 from mmattr.models import SequenceHead
+from mmattr.models.clip import PromptSet
 from mmattr.models.layers import VisionLanguageFeatures
+from mmattr.registry import MODELS
 from mmattr.structures import AttributeDataSample
+from tests.models.clip.tiny_clip import with_words
 
 TINY = dict(num_layers=2, num_heads=2, head_dims=6, ffn_channels=32, dropout=0.0)
 WIDTH = 16
@@ -168,6 +171,38 @@ def test_token_weights_come_from_the_training_split():
         head.loss(features(1), samples([[1, 0, 0, 0, 0, 0]]))
     head.sequence_loss.set_positive_ratio(torch.full((6,), 0.5))
     assert torch.isfinite(head.loss(features(1), samples([[1, 0, 0, 0, 0, 0]]))['loss'])
+
+
+def test_learns_images_and_sentences_through_a_tiny_clip():
+    pytest.importorskip('open_clip')
+    names = list(PromptSet('pa100k').by_name)[:8]
+    torch.manual_seed(0)
+    model = MODELS.build(
+        dict(
+            type='VisionLanguageRecognizer',
+            num_attributes=8,
+            in_channels=24,
+            tune='all',
+            labels=names,
+            prompts='pa100k',
+            backbone=dict(type='CLIPVisualBackbone', model=with_words(), normalize_tokens=False, project_tokens=True),
+            head=dict(type='SequenceHead', **TINY),
+        )
+    )
+    images, labels = torch.randn(32, 3, 32, 32), torch.randint(0, 2, (32, 8))
+    learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(learned, lr=3e-3)
+    for _ in range(100):
+        loss = model(images, samples(labels), mode='loss')['loss']
+        optimizer.zero_grad()
+        loss.backward()
+        assert all(parameter.grad is not None for parameter in learned)
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        optimizer.step()
+    assert loss < 0.05
+    with torch.no_grad():
+        predicted = model.eval()(images, mode='predict')
+    assert torch.equal(torch.stack([sample.pred_score for sample in predicted]) > 0.5, labels.bool())
 
 
 def test_operations_are_counted_without_memory():
