@@ -290,15 +290,9 @@ class OpenCLIPEncoder(nn.Module):
         return self._fingerprint[1]
 
     def init_weights(self) -> None:
-        """Load the weights, if any are named.
-
-        Raises:
-            CheckpointError: If the file is missing, cannot be downloaded or does not fit the model.
-            ConfigError: If the activation of the model is not that of the weights.
-        """
-        if self.weights is None:
-            return
-        load_clip_weights(self.clip, self.architecture, self.weights, self.open_clip_name)
+        """Load the weights, if any are named; errors are those of :func:`load_clip_weights`."""
+        if self.weights is not None:
+            load_clip_weights(self.clip, self.architecture, self.weights, self.open_clip_name)
 
     def _text_parameters(self) -> Iterator[nn.Parameter]:
         """The weights of the text tower, in a fixed order."""
