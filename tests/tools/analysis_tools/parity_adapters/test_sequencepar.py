@@ -1,5 +1,8 @@
 """The SequencePAR adapter on cases of other shapes, made by an independent implementation."""
 
+import os
+from pathlib import Path
+
 import pytest
 import torch
 
@@ -112,3 +115,9 @@ def test_every_changed_number_fails(tmp_path):
 def test_settings_without_a_counterpart_are_refused(tmp_path):
     with pytest.raises(DataError, match="norm='pre'; only 'post'"):
         tool.compare_case(make(tmp_path, norm='pre'))
+
+
+@pytest.mark.skipif('MMATTR_GOLDEN' not in os.environ, reason='MMATTR_GOLDEN is not set')
+def test_recorded_numbers_agree():
+    for path in (Path(os.environ['MMATTR_GOLDEN']) / 'vision_language').glob('sequencepar_*.json'):
+        assert failures(tool, path) == set()
