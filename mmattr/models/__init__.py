@@ -35,7 +35,7 @@ from mmattr.models.losses import (
     WeightedBCELoss,
 )
 from mmattr.models.mask_tokens import AttributeAgnosticMask, AttributeSpecificMask, ZeroMask
-from mmattr.models.necks import QueryKnowledgeNeck, TokenNeck
+from mmattr.models.necks import ClassTokenNeck, QueryKnowledgeNeck, TokenNeck
 from mmattr.models.recognizers import (
     AttributeConsistencyRecognizer,
     AttributeRecognizer,
@@ -58,6 +58,7 @@ __all__ = [
     'BaseLabelMLM',
     'CSRAHead',
     'CTranHead',
+    'ClassTokenNeck',
     'DeeplySupervisedAQNHead',
     'DistributionBalancedLoss',
     'FCHead',
