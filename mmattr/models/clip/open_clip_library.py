@@ -112,10 +112,8 @@ def pretrained_file(model: str | None, weights: str) -> Path:
     entry = pretrained.get_pretrained_cfg(model, weights) if model else {}
     if not entry:
         tags = pretrained.list_pretrained_tags_by_model(model) if model else []
-        raise CheckpointError(
-            f'The CLIP weights {weights!r} are neither a file nor a tag of '
-            f'{model or "a model of your own"}; {nearest(weights, tags)}'
-        )
+        hint = f' of {model}; {nearest(weights, tags)}' if tags else ', which a model of your own has not.'
+        raise CheckpointError(f'The CLIP weights {weights!r} are neither a file on this machine nor a tag{hint}')
     try:
         # OpenAI's own server and folder rather than a hub: one file that people have, and one attempt when offline.
         return Path(pretrained.download_pretrained(entry, prefer_hf_hub=False))

@@ -222,5 +222,5 @@ def test_weights_are_loaded_when_asked_for(tmp_path):
     encoder.init_weights()
     assert all(torch.equal(value, source.state_dict()[name]) for name, value in encoder.state_dict().items())
     missing = OpenCLIPEncoder(architecture(), weights=tmp_path / 'none.pt')
-    with pytest.raises(CheckpointError, match=r"none.pt' are neither a file nor a tag"):
+    with pytest.raises(CheckpointError, match=r"none.pt' are neither a file on this machine nor a tag"):
         missing.init_weights()

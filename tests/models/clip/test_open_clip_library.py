@@ -55,9 +55,9 @@ def test_weights_on_a_hub_are_named(monkeypatch):
 @pytest.mark.parametrize(
     ('model', 'weights', 'hint'),
     [
-        ('ViT-B-16-quickgelu', 'openia', "a tag of ViT-B-16-quickgelu; did you mean 'openai'"),
-        ('ViT-B-16-quickgelu', 'files/ViT-B-16.pt', 'neither a file nor a tag of ViT-B-16-quickgelu'),
-        (None, 'openai', 'neither a file nor a tag of a model of your own'),
+        ('ViT-B-16-quickgelu', 'openia', "nor a tag of ViT-B-16-quickgelu; did you mean 'openai'"),
+        ('ViT-B-16-quickgelu', 'files/ViT-B-16.pt', 'neither a file on this machine nor a tag of ViT-B-16-quickgelu'),
+        (None, 'openai', 'neither a file on this machine nor a tag, which a model of your own has not'),
     ],
 )
 def test_neither_a_file_nor_a_tag(model, weights, hint):
