@@ -1,9 +1,11 @@
 """CLIPVisualBackbone: tokens, maps, and what learns."""
 
 import sys
+from pathlib import Path
 
 import pytest
 import torch
+from mmengine.config import Config
 
 from mmattr.errors import ConfigError
 from mmattr.registry import MODELS
@@ -12,6 +14,7 @@ from tests.models.clip.tiny_clip import architecture, shaken
 open_clip = pytest.importorskip('open_clip')
 
 KINDS = ('vit', 'resnet')
+FRAGMENTS = sorted((Path(__file__).parents[3] / 'configs/_base_/backbones').glob('clip_*.py'))
 
 
 def build(kind='vit', **changes):
@@ -87,6 +90,19 @@ def test_an_ordinary_head_takes_the_map():
         )
     )
     assert model(torch.zeros(2, 3, 32, 32)).shape == (2, 3)
+
+
+@pytest.mark.parametrize('path', FRAGMENTS, ids=lambda path: path.stem)
+def test_fragment_states_the_width_of_the_tokens(path):
+    """At full size, without memory."""
+    fragment = Config.fromfile(path)
+    with torch.device('meta'):
+        backbone = MODELS.build(fragment.backbone)
+        size = backbone.encoder.architecture.image_size
+        (tokens,) = backbone(torch.empty(1, 3, *size))
+    assert tokens.shape[-1] == backbone.out_channels == fragment.backbone_channels
+    places = {'clip_vit_b16': 14 * 14, 'clip_vit_l14_projected': 16 * 16, 'clip_rn101_448': 14 * 14}
+    assert tokens.shape[1] == 1 + places.get(path.stem, tokens.shape[1] - 1)
 
 
 def test_weights_are_loaded_with_the_others(tmp_path):
