@@ -1,0 +1,24 @@
+"""The FC baseline on LFWA at 128 x 128, ResNet-50 from random weights, the paper's schedule of 57 epochs.
+
+Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
+Protocol: fixed: nothing is selected, the last epoch is tested once.
+Hardware: one GPU.
+Expected: not yet measured.
+Command: bash tools/dist_train.sh configs/fc/lfwa_128px.py 1
+"""
+_base_ = [
+    '../_base_/datasets/lfwa_128px_augmented.py',
+    '../_base_/backbones/resnet50_scratch.py',
+    '../_base_/heads/fc.py',
+    '../_base_/schedules/lfwa_fixed.py',
+    '../_base_/default_runtime.py',
+]
+protocol = 'fixed'
+model = dict(
+    type='AttributeRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss)
