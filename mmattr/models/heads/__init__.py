@@ -15,6 +15,7 @@ from mmattr.models.heads.label_match_head import LabelMatchHead
 from mmattr.models.heads.map_head import MapHead
 from mmattr.models.heads.masked_label_mlm import MaskedLabelMLM
 from mmattr.models.heads.ml_decoder_head import MLDecoderHead
+from mmattr.models.heads.pvlr_head import PVLRHead
 from mmattr.models.heads.query2label_head import Query2LabelHead
 from mmattr.models.heads.sequence_head import SequenceHead
 from mmattr.models.heads.spatial_semantic_consistency_head import SpatialSemanticConsistencyHead
@@ -35,6 +36,7 @@ __all__ = [
     'MLDecoderHead',
     'MapHead',
     'MaskedLabelMLM',
+    'PVLRHead',
     'Query2LabelHead',
     'SequenceHead',
     'SpatialSemanticConsistencyHead',

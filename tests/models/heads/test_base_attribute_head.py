@@ -6,14 +6,15 @@ from mmengine.registry import init_default_scope
 
 import mmattr.models
 from mmattr.models import BaseAttributeHead, TokenNeck
-from mmattr.models.layers import ImageTokens, VisionLanguageFeatures
+from mmattr.models.layers import ImageTokens, PromptedFeatures, VisionLanguageFeatures
 from mmattr.registry import MODELS
 from mmattr.structures import AttributeDataSample
 
 WIDTH, M = 8, 3
 TEXT_WIDTH = 6
 # Arguments that a head cannot do without, and whether it takes tokens or maps, or tokens and the text of the attributes
-# (``text``). A head that is missing here is tested with tokens and without arguments.
+# (``text``), a second time from learned prompts where it is ``soft``. A head that is missing here is tested with tokens
+# and without arguments.
 SPECIAL = {
     'ALMHead': dict(tokens=False, arguments=dict(level_channels=(WIDTH,), lateral_channels=16)),
     'CSRAHead': dict(tokens=False),
@@ -29,6 +30,7 @@ SPECIAL = {
         )
     ),
     'LabelMatchHead': dict(text=True, arguments=dict(embed_dims=TEXT_WIDTH)),
+    'PVLRHead': dict(text=True, soft=True, text_width=WIDTH, arguments=dict(num_heads=2)),
     'SequenceHead': dict(
         text=True,
         text_width=WIDTH,
@@ -59,14 +61,15 @@ def features(name, n, m=M, height=2, width=3):
     maps = (torch.randn(n, WIDTH, height, width),)
     if kind.get('text', False):
         text = torch.randn(m, kind.get('text_width', TEXT_WIDTH))
-        return VisionLanguageFeatures(maps[0].flatten(2).transpose(1, 2), text)
+        feats = VisionLanguageFeatures(maps[0].flatten(2).transpose(1, 2), text)
+        return PromptedFeatures(*feats, torch.randn_like(text)) if kind.get('soft', False) else feats
     return TokenNeck(WIDTH)(maps) if kind.get('tokens', True) else maps
 
 
 def part(feats, index):
     if isinstance(feats, ImageTokens):
         return feats._replace(features=feats.features[index : index + 1])
-    if isinstance(feats, VisionLanguageFeatures):
+    if isinstance(feats, VisionLanguageFeatures | PromptedFeatures):
         return feats._replace(tokens=feats.tokens[index : index + 1])
     return tuple(feat[index : index + 1] for feat in feats)
 
