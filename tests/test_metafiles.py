@@ -110,7 +110,8 @@ def test_an_entry_says_what_its_config_says(name):
     meta = model.metadata
     assert meta['Epochs'] == cfg.train_cfg.max_epochs
     assert meta['Batch Size'] == cfg.train_dataloader.batch_size
-    assert (meta['Pretraining'] == 'none') == (cfg.model.backbone.get('init_cfg') is None)
+    pretrained = cfg.model.backbone.get('init_cfg') or cfg.model.backbone.get('weights')
+    assert (meta['Pretraining'] == 'none') == (pretrained is None)
     assert meta['Input Size'] == input_size(cfg.test_pipeline)
     for result in model.results:
         assert result.protocol == cfg.protocol

@@ -1,0 +1,7 @@
+# The 35 attributes and the first partition that the field reports, padded as SequencePAR does.
+_base_ = './pa100k_padded.py'
+data_root = 'data/peta/'
+num_attributes = 35
+train_dataloader = dict(dataset=dict(data_root=data_root))
+val_dataloader = dict(dataset=dict(data_root=data_root))
+test_dataloader = val_dataloader
