@@ -47,6 +47,8 @@ class SyntheticPedestrians(AttributeDataset):
         spurious_rate: Probability that an absent attribute is labelled present; None for 0.01 and 0 likewise.
         num_val: Only for ``'trainval'``: how many of the ``num_images`` come from ``'val'``; None for one sixth,
             which is one fifth of the size of the ``'train'`` part.
+        hidden: Names of attributes without a label, which a zero-shot evaluation tests as unseen; the pictures are the
+            same.
         pipeline: Transforms, usually from ``LoadAttributeImage`` to ``PackAttributeInputs``.
         indices: Take only the first ``indices`` images, or those with the given indices; only they are rendered.
         test_mode: Whether the data set is used for testing.
@@ -66,6 +68,7 @@ class SyntheticPedestrians(AttributeDataset):
         missed_rate: float | None = None,
         spurious_rate: float | None = None,
         num_val: int | None = None,
+        hidden: Sequence[str] = (),
         pipeline: Sequence[dict[str, Any] | Callable] = (),
         indices: int | Sequence[int] | None = None,
         test_mode: bool = False,
@@ -80,6 +83,7 @@ class SyntheticPedestrians(AttributeDataset):
         self.missed_rate = MISSED_RATE * noise if missed_rate is None else missed_rate
         self.spurious_rate = SPURIOUS_RATE * noise if spurious_rate is None else spurious_rate
         self.num_val = num_images // TRAINVAL_PARTS if num_val is None else num_val
+        self.hidden = tuple(hidden)
         self._check_arguments(num_val is not None)
         super().__init__(
             ann_file=f'synthetic://{split}',
@@ -100,12 +104,13 @@ class SyntheticPedestrians(AttributeDataset):
             (split, index, distribution.draw(image_stream(self.seed, split, index, 'attributes')))
             for split, index in self._streams()
         ]
+        shown = [column for column, (name, _) in enumerate(ATTRIBUTES) if name not in self.hidden]
         records = []
         for split, index, person in people:
             noise = image_stream(self.seed, split, index, 'label_noise')
             label = add_label_noise(distribution.label(person), noise, self.missed_rate, self.spurious_rate)
-            records.append({'img_path': f'synthetic://{split}/{index:06d}', 'gt_label': label.tolist()})
-        attributes = [AttributeSpec(name, group) for name, group in ATTRIBUTES]
+            records.append({'img_path': f'synthetic://{split}/{index:06d}', 'gt_label': label[shown].tolist()})
+        attributes = [AttributeSpec(*ATTRIBUTES[column]) for column in shown]
         annotation = Annotation('synthetic', self.split, attributes, records, source=self.ann_file)
         self._fill_metainfo(annotation, attributes)
         return [
@@ -155,6 +160,10 @@ class SyntheticPedestrians(AttributeDataset):
         return train + [('val', index) for index in range(self.num_val)]
 
     def _check_arguments(self, has_num_val: bool) -> None:
+        names = [name for name, _ in ATTRIBUTES]
+        for name in self.hidden:
+            if name not in names:
+                raise ConfigError(f'SyntheticPedestrians cannot hide {name!r}; {nearest(name, names)}')
         checks = (
             (self.num_images >= 1, f'num_images={self.num_images}', 'at least 1'),
             (self.seed >= 0, f'seed={self.seed}', 'at least 0'),

@@ -167,3 +167,21 @@ def test_config_fragment():
     assert config.test_dataloader.dataset.num_images % 2 == 1
     dataset = DATASETS.build({**config.train_dataloader.dataset, 'num_images': 2})
     assert dataset[0]['inputs'].shape == (3, 128, 64)
+
+
+def test_hidden_attributes_leave_the_table_and_the_pictures_alone():
+    full = SyntheticPedestrians(num_images=4)
+    part = SyntheticPedestrians(num_images=4, hidden=('shorts', 'glasses'))
+    names = full.metainfo['attributes']
+    shown = [column for column, name in enumerate(names) if name not in ('shorts', 'glasses')]
+    assert part.metainfo['attributes'] == tuple(names[column] for column in shown)
+    assert len(part.metainfo['groups']) == len(part.positive_ratio) == len(shown)
+    for index in range(4):
+        one, other = full.get_data_info(index), part.get_data_info(index)
+        np.testing.assert_array_equal(one['img'], other['img'])
+        np.testing.assert_array_equal(one['gt_label'][shown], other['gt_label'])
+
+
+def test_only_attributes_that_exist_can_be_hidden():
+    with pytest.raises(ConfigError, match="cannot hide 'short'"):
+        SyntheticPedestrians(num_images=1, hidden=('short',))
