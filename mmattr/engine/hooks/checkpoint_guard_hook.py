@@ -17,7 +17,7 @@ class CheckpointGuardHook(Hook):
 
     mmengine loads what fits and logs the rest, so a checkpoint of another data set or another head would leave random
     weights behind a warning. Attribute names are compared one by one: two data sets may have equally many attributes,
-    or the same ones in another order.
+    or the same ones in another order. A head that reads its labels by name may meet other ones.
     """
 
     # Before the hooks that load parts of the checkpoint themselves, such as EMAHook.
@@ -37,13 +37,13 @@ class CheckpointGuardHook(Hook):
         source = str(runner.cfg.get('load_from') or 'the checkpoint')
         stored = (checkpoint.get('meta') or {}).get('dataset_meta') or {}
         present = runner.visualizer.dataset_meta or {}
-        compare_attributes(stored, present, source)
+        model = unwrap(runner.model)
+        if not getattr(getattr(model, 'head', None), 'reads_label_table', False):
+            compare_attributes(stored, present, source)
         # LoggerHook tells training from testing in the same way: the training loop is built or still a config.
         is_training = runner._train_loop is not None and not isinstance(runner._train_loop, dict)
         is_exact = not is_training or bool(runner.cfg.get('resume'))
-        compare_parameters(
-            checkpoint.get('state_dict', checkpoint), unwrap(runner.model).state_dict(), source, is_exact
-        )
+        compare_parameters(checkpoint.get('state_dict', checkpoint), model.state_dict(), source, is_exact)
 
     def before_train(self, runner: Runner) -> None:
         """Compare the attribute names of a first stage that the model has loaded by itself.

@@ -26,9 +26,12 @@ class BaseAttributeHead(BaseModule, metaclass=ABCMeta):
 
     Attributes:
         supports_known_labels: Whether :meth:`predict` uses ``known_label`` of the samples.
+        reads_label_table: Whether the head scores whatever names the label table of the data holds, so that a
+            checkpoint fits data with other attributes than those it was trained on.
     """
 
     supports_known_labels = False
+    reads_label_table = False
 
     def __init__(
         self, num_attributes: int, in_channels: int, loss: dict | None = None, init_cfg: dict | None = None

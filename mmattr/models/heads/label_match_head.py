@@ -42,6 +42,8 @@ class LabelMatchHead(BaseAttributeHead):
     torch.Size([2, 4])
     """
 
+    reads_label_table = True
+
     def __init__(
         self,
         num_attributes: int,

@@ -69,6 +69,8 @@ class PVLRHead(BaseAttributeHead):
         ConfigError: If a choice is unknown or a number out of its range.
     """
 
+    reads_label_table = True
+
     def __init__(
         self,
         num_attributes: int,

@@ -32,6 +32,14 @@ def test_a_checkpoint_of_another_data_set_is_refused(tmp_path, checkpoint, use):
     assert '\n' not in message
 
 
+def test_a_head_that_reads_names_may_meet_other_attributes(tmp_path, checkpoint):
+    cfg = with_attributes(tiny_config(tmp_path, load_from=str(checkpoint)), ('hat', 'skirt', 'bag'), 'other')
+    runner = build_runner(cfg)
+    runner.model.head = torch.nn.Module()
+    runner.model.head.reads_label_table = True
+    assert 'eval/loss' in runner.test()
+
+
 def test_the_same_data_set_is_accepted(tmp_path, checkpoint):
     metrics = build_runner(tiny_config(tmp_path, load_from=str(checkpoint))).test()
     assert set(metrics) == {'eval/loss', 'eval/score'}
