@@ -2,7 +2,7 @@
 
 Protocol: fixed: nothing is selected, the last epoch is tested once on the person-disjoint View-1 split.
 Budget: every run trains for 4 epochs; a second stage comes after the 4 epochs of its AQN.
-Hardware: 2 CPU cores, 80 minutes with --processes 2.
+Hardware: 2 CPU cores; its trainings took 3.6 hours together on a shared machine, two at a time with --processes 2.
 Command: python tools/benchmark.py configs/benchmarks/lfwa_64px.py
 """
 runs = [

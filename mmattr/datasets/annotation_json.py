@@ -55,6 +55,7 @@ def write_json(path: Path, metainfo: dict[str, Any], records: Iterable[dict[str,
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
+    # Also after Ctrl-C: nothing half-written may stay beside the annotations. The exception goes on.
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -33,6 +33,7 @@ def write_atomically(path: str | Path, content: bytes) -> None:
             os.fsync(file.fileno())
         temporary.chmod(0o644)  # mkstemp makes files that only their owner can read
         temporary.replace(target)
+    # Also after Ctrl-C: nothing half-written may stay beside the checkpoints. The exception goes on.
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise

@@ -135,6 +135,7 @@ class JobRunner:
             slot = next(slot for slot in range(self._num_processes) if slot not in self._running)
             environment = child_environment(slot, self._num_processes)
             self._running[slot] = JobProcess(job, self._command(job), environment, lock)
+        # Also after Ctrl-C: a folder that stays locked could not go on until this process has ended.
         except BaseException:
             lock.release()
             raise
