@@ -60,6 +60,6 @@ class AQNHead(BaseAttributeHead):
         Returns:
             Logits (N, M).
         """
-        queries = self.queries.expand(len(feats.features), -1, -1)  # (N, M, D)
+        queries = self.queries.expand(feats.features.shape[0], -1, -1)  # (N, M, D)
         features = self.decoder(self.query_encoder(queries), feats)
         return self.logit_norm(self.classifier(self.dropout(features)))

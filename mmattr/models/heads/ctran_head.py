@@ -88,7 +88,7 @@ class CTranHead(BaseAttributeHead):
             Logits (N, M).
         """
         states = self.unknown_state if known is None else self.embed_states(known)
-        return self.read(feats, (self.label_embedding + states).expand(len(feats.features), -1, -1))
+        return self.read(feats, (self.label_embedding + states).expand(feats.features.shape[0], -1, -1))
 
     def embed_states(self, known: LabelBatch) -> torch.Tensor:
         """Turn given labels into states.

@@ -82,7 +82,7 @@ class DeeplySupervisedAQNHead(BaseAttributeHead):
         Returns:
             Both logits, (N, M) each.
         """
-        queries = self.queries.expand(len(feats.features), -1, -1)  # (N, M, D)
+        queries = self.queries.expand(feats.features.shape[0], -1, -1)  # (N, M, D)
         features = self.decoder(queries, feats)
         first_logits = self.first_classifier(self.dropout(features))
         refined = self.refinement_decoder(features, feats)

@@ -102,7 +102,7 @@ class MLDecoderHead(BaseAttributeHead):
         """
         tokens = self.embedding(feats[-1].flatten(2).transpose(1, 2)).relu()  # (N, P, D)
         nothing = tokens.new_zeros(1, tokens.shape[-1])  # neither places nor words are told twice
-        queries = self.queries().expand(len(tokens), -1, -1)  # (N, K, D)
+        queries = self.queries().expand(tokens.shape[0], -1, -1)  # (N, K, D)
         # What is left of a self-attention when the queries see only themselves: each one is added to itself.
         features = self.query_norm(queries + self.query_dropout(queries))
         return self.classifier(self.decoder(features, nothing, ImageTokens(tokens, nothing)))

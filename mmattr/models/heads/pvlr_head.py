@@ -167,7 +167,7 @@ class PVLRHead(BaseAttributeHead):
         """Labels (N, M, D) before they meet the image in both directions, and how far their two features differ."""
         soft = self._check(feats)
         self.num_attributes = len(feats.text)
-        count = len(feats.tokens)
+        count = feats.tokens.shape[0]
         hard = feats.text[None]
         context = None if self.cap is None else self.cap(soft, self._regions(feats))
         if self.kap is None:
@@ -202,7 +202,7 @@ class PVLRHead(BaseAttributeHead):
                 f'{"of every image" if sees_image else "that no image changes"}, got {got}: use a SoftPromptRecognizer '
                 f'with soft_prompts=dict(see_image={sees_image}).'
             )
-        return soft if sees_image else soft.expand(len(feats.tokens), -1, -1)
+        return soft if sees_image else soft.expand(feats.tokens.shape[0], -1, -1)
 
 
 def _check_choice(name: str, value: str, choices: Iterable[str]) -> None:

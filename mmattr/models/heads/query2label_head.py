@@ -73,7 +73,7 @@ class Query2LabelHead(BaseAttributeHead):
         for layer in self.encoder:
             tokens = layer(tokens, feats.position)
         image = feats._replace(features=tokens)
-        features = tokens.new_zeros(len(tokens), *self.queries.shape)  # (N, M, D)
+        features = tokens.new_zeros(tokens.shape[0], *self.queries.shape)  # (N, M, D)
         for layer in self.decoder:
             features = layer(features, self.queries, image)
         return self.classifier(self.norm(features))

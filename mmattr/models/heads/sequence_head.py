@@ -113,12 +113,12 @@ class SequenceHead(BaseAttributeHead):
         self._check(feats)
         if self.use_cache:
             cached = CachedSteps(self.decoder, *feats, self.search.beam_size)
-            return self.search(cached, len(feats.tokens), self.max_length, feats.tokens.device)
+            return self.search(cached, feats.tokens.shape[0], self.max_length, feats.tokens.device)
 
         def read_prefix(ids: torch.Tensor, parent: torch.Tensor) -> torch.Tensor:
             return self.decoder(ids.flatten(0, 1), *feats)[:, -1].unflatten(0, parent.shape)
 
-        return self.search(read_prefix, len(feats.tokens), self.max_length, feats.tokens.device)
+        return self.search(read_prefix, feats.tokens.shape[0], self.max_length, feats.tokens.device)
 
     def loss(
         self, feats: VisionLanguageFeatures, data_samples: Sequence[AttributeDataSample]

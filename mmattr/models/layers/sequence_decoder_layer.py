@@ -60,6 +60,6 @@ class SequenceDecoderLayer(nn.Module):
         update = self.self_attention(words, present, allowed)
         words = self.norm1(words + self.dropout(update)).masked_fill(hidden, 0)
         # The sequences of one image are queries to the same keys, which therefore need no copies.
-        update = self.cross_attention(words.reshape(len(image.keys), -1, words.shape[-1]), image).view_as(words)
+        update = self.cross_attention(words.reshape(image.keys.shape[0], -1, words.shape[-1]), image).view_as(words)
         words = self.norm2(words + self.dropout(update)).masked_fill(hidden, 0)
         return self.norm3(words + self.dropout(self.ffn(words))).masked_fill(hidden, 0), present

@@ -70,9 +70,9 @@ class SoftPrompts(nn.Module):
         soft = self.tokens[None]  # (1, L, W)
         if self.see_image:
             seen = self.image(image)
-            queries = soft.expand(len(image), -1, -1)
+            queries = soft.expand(image.shape[0], -1, -1)
             soft = soft + self.gain * self.attention(queries, seen, seen)[0]  # (N, L, W)
         soft = soft[:, None].expand(-1, len(words), -1, -1)  # (N or 1, M, L, W)
-        words = words.expand(len(soft), -1, -1, -1)
+        words = words.expand(soft.shape[0], -1, -1, -1)
         prompts = torch.cat([words[:, :, :1], soft, words[:, :, 1:]], dim=2)
         return prompts if self.see_image else prompts[0]

@@ -102,7 +102,7 @@ class QueryKnowledgeNeck(BaseModule):
         """The queries of every image (N, m, D), and what they look at."""
         tokens = feats.tokens if self.keep_class_token else feats.tokens[:, 1:]
         nowhere = tokens.new_zeros(1, tokens.shape[-1])
-        queries = self.dropout(self.norm(self.queries.expand(len(tokens), -1, -1)))
+        queries = self.dropout(self.norm(self.queries.expand(tokens.shape[0], -1, -1)))
         return queries, ImageTokens(tokens, nowhere)
 
     def _initialise(self) -> None:

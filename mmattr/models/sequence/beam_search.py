@@ -68,8 +68,8 @@ class BeamSearch:
             lead = ended.to(torch.uint8).argsort(dim=1, stable=True)[:, : self.beam_size]
             total, parent = ranked.gather(1, lead), beam.gather(1, lead)
             ids = torch.cat([_follow(ids, parent), token.gather(1, lead)[..., None]], 2)
-            # A tensor without values, on which operations are counted, is followed to the end.
-            if not done.is_meta and done.all():
+            # A tensor without values, on which operations are counted or recorded, is followed to the end.
+            if not done.is_meta and not torch.compiler.is_compiling() and done.all():
                 break
         closed = closed.joined_by(ids, total.masked_fill(done[:, None], -torch.inf), self.length_penalty)
         return closed.best()

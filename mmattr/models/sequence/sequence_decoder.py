@@ -111,7 +111,7 @@ class SequenceDecoder(nn.Module):
         Returns:
             What :meth:`step` needs before the first word.
         """
-        pad = torch.zeros(len(tokens) * beams, 0, dtype=torch.bool, device=tokens.device)
+        pad = torch.zeros(tokens.shape[0] * beams, 0, dtype=torch.bool, device=tokens.device)
         return SequencePast(self._table(text), self._image(tokens), (), pad)
 
     def step(self, ids: torch.Tensor, past: SequencePast) -> tuple[torch.Tensor, SequencePast]:

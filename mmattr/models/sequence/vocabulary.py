@@ -25,5 +25,5 @@ def multi_hot(ids: torch.Tensor, num_attributes: int) -> torch.Tensor:
     Returns:
         (N, M) bool.
     """
-    marked = ids.new_zeros(len(ids), FIRST_ATTRIBUTE + num_attributes, dtype=torch.bool)
+    marked = ids.new_zeros(ids.shape[0], FIRST_ATTRIBUTE + num_attributes, dtype=torch.bool)
     return marked.scatter(1, ids, True)[:, FIRST_ATTRIBUTE:]
