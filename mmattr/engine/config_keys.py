@@ -32,7 +32,7 @@ _RUNNER_EXTRAS = {
 }
 
 #: Keys that mmattr reads.
-_OWN_KEYS = {'protocol', 'attribute_names'}
+_OWN_KEYS = {'protocol', 'attribute_names', 'fast_runtime'}
 
 
 def known_keys() -> set[str]:

@@ -12,8 +12,10 @@ from mmengine.runner import Runner
 from torch import distributed
 
 from mmattr.engine.config_check import check_config
+from mmattr.engine.fast_runtime import apply_fast_runtime
 from mmattr.engine.open_schedules import leave_schedules_open
 from mmattr.engine.report_files import name_report_files
+from mmattr.engine.train_in_bfloat16 import train_in_bfloat16
 from mmattr.errors import ConfigError
 from mmattr.registry import nearest
 
@@ -35,6 +37,7 @@ def build_runner(cfg: Config) -> Runner:
     Raises:
         ConfigError: If the config has a mistake.
     """
+    apply_fast_runtime(cfg)
     check_config(cfg)
     leave_schedules_open(cfg)
     name_report_files(cfg)
@@ -80,16 +83,7 @@ def enable_amp(cfg: Config) -> None:
     Raises:
         ConfigError: If the optimizer wrapper is one that cannot be exchanged.
     """
-    wrapper = cfg.get('optim_wrapper')
-    if wrapper is not None:
-        kind = wrapper.get('type', 'OptimWrapper')
-        if kind not in ('OptimWrapper', 'AmpOptimWrapper', 'AutocastOptimWrapper'):
-            raise ConfigError(
-                f'--amp exchanges an OptimWrapper for an AutocastOptimWrapper; optim_wrapper is a {kind}.'
-            )
-        for scaling in ('loss_scale', 'dtype', 'use_fsdp'):  # of AmpOptimWrapper; bfloat16 needs no scaling
-            wrapper.pop(scaling, None)
-        wrapper.type = 'AutocastOptimWrapper'
+    train_in_bfloat16(cfg, '--amp')
     torch.set_autocast_dtype('cuda', torch.bfloat16)  # mmengine's evaluation loops take the default, float16
     if cfg.get('test_cfg') is not None:
         cfg.test_cfg.fp16 = True
