@@ -1,3 +1,4 @@
-# The small CLIP with tokens as SequencePAR uses them: without the last norm, projected into the space of texts.
+# The small CLIP with tokens as SequencePAR and PVLR use them: projected into the space of texts.
 _base_ = './clip_tiny.py'
-backbone = dict(normalize_tokens=False, project_tokens=True)
+backbone_channels = 128
+backbone = dict(project_tokens=True)

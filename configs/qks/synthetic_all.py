@@ -1,0 +1,30 @@
+"""QKS on synthetic pedestrians with every attribute trained, to stand beside methods that know no other labels.
+
+Paper: Zhu et al., "Query-Based Knowledge Sharing for Open-Vocabulary Multi-Label Classification", arXiv 2401.01181,
+    2024 (ACM TOMM 2025).
+Protocol: heldout: schedule and best checkpoint follow held-out training data, the test split is used once.
+Hardware: a CPU.
+Expected: not yet measured.
+Command: bash tools/dist_train.sh configs/qks/synthetic_all.py 1
+"""
+_base_ = [
+    '../_base_/datasets/synthetic.py',
+    '../_base_/backbones/clip_tiny.py',
+    '../_base_/heads/qks_small.py',
+    '../_base_/schedules/synthetic.py',
+    '../_base_/vision_language_runtime.py',
+]
+protocol = 'heldout'
+model = dict(
+    type='VisionLanguageRecognizer',
+    num_attributes=_base_.num_attributes,
+    in_channels=_base_.backbone_channels,
+    backbone=_base_.backbone,
+    neck=_base_.neck,
+    head=_base_.head,
+    loss=_base_.loss,
+    prompts=['A pedestrian with the attribute {}'],
+    tune='none')
+val_evaluator = [dict(type='PedestrianMetric'), dict(type='MeanAveragePrecision'), dict(type='EvaluationLoss')]
+test_evaluator = val_evaluator
+default_hooks = dict(checkpoint=dict(save_best='map/mAP', rule='greater'))
