@@ -29,7 +29,10 @@ class ImagePipeline:
     def __init__(self, cfg: Config) -> None:
         steps = pipeline_config(cfg)
         loaders = [step for step in steps if _is_loader(step)]
-        self._load = TRANSFORMS.build(loaders[0] if loaders else dict(type='LoadAttributeImage'))
+        loader = dict(loaders[0]) if loaders else dict(type='LoadAttributeImage')
+        # Where the images of the data set are stored says nothing about these, which are local files.
+        loader.pop('backend_args', None)
+        self._load = TRANSFORMS.build(loader)
         self._transforms = [TRANSFORMS.build(step) for step in steps if not _is_loader(step)]
 
     def __call__(self, image: ImageInput, sample_idx: int = 0) -> tuple[np.ndarray, dict]:

@@ -40,6 +40,15 @@ def test_any_loading_step_works(tmp_path, loader):
             pipeline(bad)
 
 
+def test_where_the_data_set_is_stored_says_nothing_about_other_images(tmp_path):
+    path = save_images(tmp_path, 1)[0]
+    steps = [
+        dict(type='LoadAttributeImage', backend_args=dict(backend='packed_images', db_path='data/gone.lmdb')),
+        dict(type='PackAttributeInputs'),
+    ]
+    assert ImagePipeline(Config(dict(test_pipeline=steps)))(path)[1]['inputs'].shape == (3, 40, 30)
+
+
 def test_an_image_of_its_own_is_a_cut_out_person():
     steps = [dict(type='LoadAttributeImage'), dict(type='CropBoundingBox'), dict(type='PackAttributeInputs')]
     image = np.random.default_rng(0).integers(0, 256, (6, 9, 3), dtype=np.uint8)

@@ -1,17 +1,15 @@
 """Loading of one image."""
 
+from collections.abc import Sequence
 from typing import Any
 
-import cv2
+import mmengine.fileio
 import numpy as np
-from mmcv.transforms import BaseTransform, LoadImageFromFile
+from mmcv.transforms import BaseTransform
 
+from mmattr.datasets.image_decoder import ImageDecoder
 from mmattr.errors import DataError
 from mmattr.registry import TRANSFORMS
-
-#: What the decoders raise for a file that is missing, empty, cut short or no image: mmcv asserts, Pillow raises an
-#: OSError, and a wrong header can ask for an absurd size.
-UNREADABLE = (AssertionError, cv2.error, OSError, ValueError, SyntaxError)
 
 
 @TRANSFORMS.register_module()
@@ -30,17 +28,27 @@ class LoadAttributeImage(BaseTransform):
     ((4, 6, 3), (4, 6))
 
     Args:
-        imdecode_backend: Decoder: ``cv2`` or ``pillow``; another backend of ``mmcv.imfrombytes`` if it is installed.
-        backend_args: File storage of mmengine, for files that are not on a local disk.
+        imdecode_backend: Decoder: ``cv2``, ``pillow``, ``torchvision``, ``turbojpeg`` or ``tifffile``; what they have
+            in common and not: :class:`mmattr.datasets.image_decoder.ImageDecoder`.
+        backend_args: File storage of mmengine, for files that are not on a local disk;
+            ``dict(backend='packed_images', db_path=...)`` for a file of ``tools/dataset_converters/pack_images.py``.
+        reduce_to: Width and height that a JPEG file must keep: a larger one may be decoded at 1/2, 1/4 or 1/8 of its
+            size, which is faster and changes the pixels. ``ori_shape`` is then the size after decoding.
 
     Raises:
+        ConfigError: If the decoder is unknown or not installed, or does not know ``reduce_to``.
         DataError: If the file is missing or cannot be decoded, naming path and split, or if a given ``img`` is not
             uint8 or has a shape other than (H, W), (H, W, 1), (H, W, 3) or (H, W, 4).
     """
 
-    def __init__(self, imdecode_backend: str = 'cv2', backend_args: dict[str, Any] | None = None) -> None:
-        self.imdecode_backend = imdecode_backend
-        self.loader = LoadImageFromFile(imdecode_backend=imdecode_backend, backend_args=backend_args)
+    def __init__(
+        self,
+        imdecode_backend: str = 'cv2',
+        backend_args: dict[str, Any] | None = None,
+        reduce_to: Sequence[int] | None = None,
+    ) -> None:
+        self.decoder = ImageDecoder(imdecode_backend, reduce_to)
+        self.backend_args = backend_args
 
     def transform(self, results: dict[str, Any]) -> dict[str, Any]:
         """Add the image to a record.
@@ -62,15 +70,22 @@ class LoadAttributeImage(BaseTransform):
         if 'img_path' not in results:
             raise DataError(f'A record needs img_path or img, it has: {", ".join(map(str, results)) or "nothing"}.')
         try:
-            return self.loader.transform({'img_path': results['img_path']})['img']
+            content = mmengine.fileio.get(results['img_path'], backend_args=self.backend_args)
         except FileNotFoundError as error:
             raise DataError(f'The image {_place(results)} does not exist.') from error
-        except UNREADABLE as error:
+        except DataError as error:
+            raise DataError(f'The image {_place(results)} cannot be read: {error}') from error
+        except (OSError, ValueError) as error:
             reason = ' '.join(str(error).split()) or type(error).__name__
-            raise DataError(f'The image {_place(results)} cannot be decoded, it may be cut short: {reason}.') from error
+            raise DataError(f'The image {_place(results)} cannot be read: {reason}.') from error
+        try:
+            return self.decoder(content)
+        except ValueError as error:
+            raise DataError(f'The image {_place(results)} {error}.') from error
 
     def __repr__(self) -> str:
-        return f'{type(self).__name__}(imdecode_backend={self.imdecode_backend!r})'
+        backend, reduce_to = self.decoder.backend, self.decoder.reduce_to
+        return f'{type(self).__name__}(imdecode_backend={backend!r}, reduce_to={reduce_to})'
 
 
 def _place(results: dict[str, Any]) -> str:

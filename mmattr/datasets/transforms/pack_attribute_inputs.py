@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import cv2
 import numpy as np
 import torch
 from mmcv.transforms import BaseTransform
@@ -55,7 +56,8 @@ class PackAttributeInputs(BaseTransform):
         meta = {key: results[key] for key in META_KEYS if key in results}
         # Taken from the array: some crops of other libraries write three numbers into the key img_shape.
         sample.set_metainfo({**meta, 'img_shape': image.shape[:2]})
-        inputs = torch.from_numpy(np.ascontiguousarray(image.transpose(2, 0, 1)))  # (3, H, W)
+        # Faster than copying a transposed view.
+        inputs = torch.from_numpy(np.stack(cv2.split(image)))  # (3, H, W)
         return {'inputs': inputs, 'data_samples': sample}
 
     def __repr__(self) -> str:
