@@ -2,6 +2,7 @@
 
 python tools/infer.py people/ --config CONFIG.py --checkpoint CKPT.pth --out-dir out
 python tools/infer.py --dataset test --num 12 --config CONFIG.py --checkpoint CKPT.pth --out-dir out
+python tools/infer.py people/ --attributes "red hat" "long hair" --config CONFIG.py --checkpoint CKPT.pth --out-dir out
 """
 
 import argparse
@@ -10,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mmattr.apis import AttributeInferencer, PredictionWriter
+from mmattr.apis.typed_attributes import read_attribute_file
 from mmattr.engine.command_line import OverrideAction, run_tool
 from mmattr.errors import ConfigError, DataError
 from mmattr.evaluation.threshold_file import load_thresholds
@@ -37,6 +39,7 @@ def build_parser() -> argparse.ArgumentParser:
         help='a score above it counts as present: one number, numbers by attribute (0.5 for the others), or a file of '
         'them, such as tools/analysis_tools/errors.py writes',
     )
+    add_attribute_options(parser)
     parser.add_argument('--device', help='such as cpu or cuda:0; a GPU when there is one by default')
     parser.add_argument('--batch-size', type=int, default=16)
     parser.add_argument('--no-pictures', action='store_true', help='write predictions.jsonl only')
@@ -45,6 +48,33 @@ def build_parser() -> argparse.ArgumentParser:
         '--cfg-options', nargs='+', action=OverrideAction, metavar='KEY=VALUE', help='change values of the config'
     )
     return parser
+
+
+def add_attribute_options(parser: argparse.ArgumentParser) -> None:
+    """Describe the options of models that compare images with texts."""
+    parser.add_argument(
+        '--attributes', nargs='+', metavar='NAME', help='score these names; for models that compare images with texts'
+    )
+    parser.add_argument('--attributes-file', metavar='FILE', help='the same from a text file, one name per line')
+    parser.add_argument(
+        '--prompts',
+        nargs='+',
+        metavar='TEMPLATE|NAME|FILE.json',
+        help="what the names are put into: templates such as 'a photo of a {}.', prompts of the package such as qks85, "
+        'or a file of templates or of sentences by attribute; those of the model by default',
+    )
+
+
+def parse_attributes(names: Sequence[str] | None, file: str | None) -> Sequence[str] | None:
+    """Read ``--attributes`` or ``--attributes-file``; None if neither is given."""
+    if names is not None and file is not None:
+        raise ConfigError('Give either --attributes or --attributes-file, not both.')
+    return names if file is None else read_attribute_file(file)
+
+
+def parse_prompts(texts: Sequence[str] | None) -> str | Sequence[str] | None:
+    """Read ``--prompts``: one text is a name, a file or a template, several are templates."""
+    return texts[0] if texts is not None and len(texts) == 1 else texts
 
 
 def parse_pairs(pairs: Sequence[str], option: str) -> dict[str, float]:
@@ -102,6 +132,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         options.batch_size,
         parse_threshold(options.threshold),
         options.cfg_options,
+        parse_attributes(options.attributes, options.attributes_file),
+        parse_prompts(options.prompts),
     )
     start = time.perf_counter()
     with_pictures = not options.no_pictures

@@ -1,7 +1,8 @@
 """Predictions for people: images in, names and scores out."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from os import PathLike
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -9,16 +10,19 @@ import torch
 from mmengine.config import Config
 from PIL import Image
 
+from mmattr.apis.attribute_names import AttributeNames
+from mmattr.apis.attribute_table import AttributeTable
 from mmattr.apis.dataset_images import dataset_images
 from mmattr.apis.image_inputs import ImageInput, is_single, stream_images
 from mmattr.apis.image_pipeline import ImagePipeline
 from mmattr.apis.init_model import init_model
 from mmattr.apis.named_values import known_label, threshold_array
+from mmattr.apis.open_vocabulary import Prompts, set_attributes
 from mmattr.apis.prepared_image import PreparedImage
+from mmattr.apis.result_stream import ResultStream, draw_result
+from mmattr.apis.typed_attributes import typed_attributes
 from mmattr.errors import ConfigError, DataError
-from mmattr.structures import AttributeDataSample
-from mmattr.structures.attribute_data_sample import UNKNOWN
-from mmattr.visualization import AttributeRow, PictureStyle, draw_prediction
+from mmattr.visualization import AttributeRow
 
 #: Prediction of one image, see `AttributeInferencer`.
 Result = dict[str, Any]
@@ -32,6 +36,8 @@ class AttributeInferencer:
     - `path`: the file, or None for an image in memory;
     - `scores`: {attribute: probability in [0, 1]}, in the order of the model's outputs;
     - `labels`: names whose score lies above the threshold;
+    - `matches`: {attribute: logit, any number}, for a model that compares images with texts: `scores` near 1 cannot be
+      told from each other, these can;
     - `known`: {attribute: 1 or 0}, the words that were given, when there are any;
     - `gt`: {attribute: 1, 0 or None for unknown}, for images of a data set;
     - `image`, `picture`: RGB Pillow images, on request;
@@ -44,9 +50,11 @@ class AttributeInferencer:
         batch_size: Images per forward pass.
         threshold: A score above it counts as present; one number, or numbers by attribute name (0.5 for the others).
         cfg_options: Values that replace those of the config file, by dotted key.
+        attributes: Names to score in place of those of the checkpoint, see `set_attributes`.
+        prompts: Sentences of the attributes, see `set_attributes`.
 
     Raises:
-        MMAttrError: If the config, the checkpoint, the device or a threshold cannot be used.
+        MMAttrError: If the config, the checkpoint, the device, a threshold or the attributes cannot be used.
 
     Examples:
         >>> inferencer = AttributeInferencer('configs/label2label/pa100k.py', 'pa100k.pth')  # doctest: +SKIP
@@ -63,15 +71,62 @@ class AttributeInferencer:
         batch_size: int = 16,
         threshold: float | Mapping[str, float] = 0.5,
         cfg_options: dict | None = None,
+        attributes: Sequence[str] | None = None,
+        prompts: Prompts | None = None,
     ) -> None:
         if batch_size < 1:
             raise ConfigError(f'batch_size must be at least 1, got {batch_size}.')
-        self.model = init_model(config, checkpoint, device, cfg_options)
+        self.model = init_model(config, checkpoint, device, cfg_options, attributes, prompts)
         self.batch_size = batch_size
-        self.attributes: tuple[str, ...] = self.model.attribute_names
-        self.groups: tuple[str, ...] = self.model.attribute_groups
-        self.thresholds = threshold_array(threshold, self.attributes)
+        self._threshold = threshold
+        self._table = self._table_of_model(threshold_array(threshold, self.model.attribute_names))
         self._pipeline = ImagePipeline(self.model.cfg)
+        self._lock = Lock()
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        """Names of the M attributes."""
+        return self._table.names
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Their groups, empty strings for none."""
+        return self._table.groups
+
+    @property
+    def thresholds(self) -> np.ndarray:
+        """(M,) their thresholds in [0, 1]."""
+        return self._table.thresholds
+
+    def set_attributes(
+        self,
+        attributes: Sequence[str],
+        prompts: Prompts | None = None,
+        threshold: float | Mapping[str, float] | None = None,
+    ) -> None:
+        """Score other attributes from the next call on; after an error everything stays as it was.
+
+        Needs a model that compares images with texts. A stream of results that is being read keeps the attributes that
+        it was started with.
+
+        Args:
+            attributes: M names, such as `['a red hat', 'long hair']`.
+            prompts: Sentences of the attributes: a template with `{}` or several, sentences by attribute, the name of a
+                prompt file of the package or the path of one's own; the prompts of the model by default.
+            threshold: As for the class. By default the numbers stated before stay; those of names that are not in the
+                list wait until they return.
+
+        Raises:
+            ConfigError: If the model scores fixed attributes, the prompts cannot be used or a name is too long.
+            DataError: If the list is empty or holds a blank name, a name twice or no text, or a threshold is wrong.
+        """
+        names = typed_attributes(attributes)
+        thresholds = self._kept_thresholds(names) if threshold is None else threshold_array(threshold, names)
+        with self._lock:
+            set_attributes(self.model, names, prompts)
+            self._table = self._table_of_model(thresholds)
+        if threshold is not None:
+            self._threshold = threshold
 
     def __call__(
         self,
@@ -164,8 +219,7 @@ class AttributeInferencer:
         Returns:
             The picture, RGB.
         """
-        title = str(result['path'] or '').replace('\\', '/').rsplit('/', 1)[-1]
-        return draw_prediction(result['image'], self.rows(result), title, top_k, legend, PictureStyle())
+        return draw_result(result, self._table_of(result), top_k, legend)
 
     def rows(self, result: Result) -> list[AttributeRow]:
         """Describe a result by attribute, as pictures need it.
@@ -176,19 +230,7 @@ class AttributeInferencer:
         Returns:
             M rows.
         """
-        labels = result.get('gt')
-        known = result.get('known', {})
-        return [
-            AttributeRow(
-                name=name,
-                score=result['scores'][name],
-                threshold=float(threshold),
-                group=group,
-                label=None if labels is None else (UNKNOWN if labels[name] is None else labels[name]),
-                known=known.get(name),
-            )
-            for name, group, threshold in zip(self.attributes, self.groups, self.thresholds, strict=True)
-        ]
+        return self._table_of(result).rows(result)
 
     def prepare(self, inputs: ImageInput | Iterable[ImageInput]) -> Iterator[PreparedImage]:
         """Load images and run the test pipeline, one by one as they are asked for.
@@ -216,75 +258,35 @@ class AttributeInferencer:
         keep_images: bool,
     ) -> Iterator[Result]:
         """Check the known words at once, then predict lazily, batch by batch."""
-        known = dict(known or {})
-        label = known_label(known, self.attributes)
+        known, table = dict(known or {}), self._table
+        label = known_label(known, table.names)
         head = self.model.head
         if known and not getattr(head, 'supports_known_labels', False):
             raise ConfigError(
                 f'{type(head).__name__} cannot use known words ({", ".join(known)}); Label2LabelHead and CTranHead can.'
             )
-        return self._predict_batches(images, label if known else None, with_pictures, keep_images)
-
-    def _predict_batches(
-        self, images: Iterable[PreparedImage], known: np.ndarray | None, with_pictures: bool, keep_images: bool
-    ) -> Iterator[Result]:
-        batch: list[PreparedImage] = []
-        for image in images:
-            batch.append(image)
-            if len(batch) == self.batch_size:
-                yield from self._results(batch, known, with_pictures, keep_images)
-                batch = []
-        yield from self._results(batch, known, with_pictures, keep_images)
-
-    def _results(
-        self, batch: list[PreparedImage], known: np.ndarray | None, with_pictures: bool, keep_images: bool
-    ) -> Iterator[Result]:
-        """Predict one batch and describe it."""
-        scores = self._scores(batch, known)
-        for index, image in enumerate(batch):
-            if image.error is not None:
-                yield dict(path=image.path, error=image.error)
-                continue
-            result = self._describe(image, scores[index], known)
-            if keep_images or with_pictures:
-                result['image'] = Image.fromarray(np.ascontiguousarray(image.rgb))
-            if with_pictures:
-                result['picture'] = self.draw(result)
-            if not keep_images:
-                result.pop('image', None)
-            yield result
-
-    @torch.no_grad()
-    def _scores(self, batch: list[PreparedImage], known: np.ndarray | None) -> dict[int, np.ndarray]:
-        """Scores (M,) by position in the batch; images of one size share a forward pass."""
-        by_size: dict[tuple[int, ...], list[int]] = {}
-        for index, image in enumerate(batch):
-            if image.inputs is not None:
-                by_size.setdefault(tuple(image.inputs.shape), []).append(index)
-        scores = {}
-        for positions in by_size.values():
-            samples = [AttributeDataSample(metainfo=dict(img_path=batch[index].path or '')) for index in positions]
-            if known is not None:
-                samples = [sample.set_known_label(known) for sample in samples]
-            inputs = [batch[index].inputs for index in positions]
-            predicted = self.model.test_step(dict(inputs=inputs, data_samples=samples))
-            for index, sample in zip(positions, predicted, strict=True):
-                scores[index] = sample.pred_score.float().cpu().numpy()
-        return scores
-
-    def _describe(self, image: PreparedImage, scores: np.ndarray, known: np.ndarray | None) -> Result:
-        """Put names to numbers."""
-        present = scores > self.thresholds
-        result: Result = dict(
-            path=image.path,
-            scores={name: float(score) for name, score in zip(self.attributes, scores, strict=True)},
-            labels=[name for name, above in zip(self.attributes, present, strict=True) if above],
+        stream = ResultStream(
+            self.model, self._lock, table, label if known else None, self.batch_size, with_pictures, keep_images
         )
-        if known is not None:
-            result['known'] = {
-                name: int(word) for name, word in zip(self.attributes, known, strict=True) if word != UNKNOWN
-            }
-        if image.gt_label is not None:
-            pairs = zip(self.attributes, image.gt_label.tolist(), strict=True)
-            result['gt'] = {name: None if label == UNKNOWN else int(label) for name, label in pairs}
-        return result
+        return stream(images)
+
+    def _table_of_model(self, thresholds: np.ndarray) -> AttributeTable:
+        """What the model scores now."""
+        model = self.model
+        prompts = getattr(model, 'label_prompts', None)
+        return AttributeTable(model.attribute_names, model.attribute_groups, thresholds, prompts)
+
+    def _table_of(self, result: Result) -> AttributeTable:
+        """The attributes of a result, which may be those before `set_attributes`."""
+        names = tuple(result['scores'])
+        if names == self._table.names:
+            return self._table
+        groups = AttributeNames.from_user(names, self.model.group_by_name).groups
+        return AttributeTable(names, groups, self._kept_thresholds(names))
+
+    def _kept_thresholds(self, names: Sequence[str]) -> np.ndarray:
+        """(M,) thresholds that were stated before."""
+        stated = self._threshold
+        if isinstance(stated, Mapping):
+            stated = {name: value for name, value in stated.items() if name in names}
+        return threshold_array(stated, names)

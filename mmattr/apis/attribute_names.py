@@ -1,10 +1,12 @@
 """Where the names of a model's attributes come from."""
 
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mmengine.config import Config
 from mmengine.logging import print_log
+from mmengine.model import BaseModel
 
 from mmattr.errors import CheckpointError, ConfigError
 from mmattr.registry import DATASETS
@@ -17,7 +19,7 @@ class AttributeNames:
     Args:
         names: M names.
         groups: M group names, empty strings for none.
-        source: `'checkpoint'`, `'config'` or `'numbered'`.
+        source: `'checkpoint'`, `'config'`, `'user'` or `'numbered'`.
     """
 
     names: tuple[str, ...]
@@ -46,6 +48,30 @@ class AttributeNames:
         if repeated:
             raise CheckpointError(f'The checkpoint {path!r} names the attribute {repeated[0]!r} twice.')
         return cls(names, _groups(dataset_meta.get('groups'), len(names)), 'checkpoint')
+
+    @classmethod
+    def from_user(cls, names: tuple[str, ...], group_by_name: Mapping[str, str]) -> 'AttributeNames':
+        """Take names that were typed; those that the training knew keep their groups.
+
+        Args:
+            names: M names.
+            group_by_name: Groups of the attributes of the training.
+
+        Returns:
+            The names.
+        """
+        return cls(names, tuple(group_by_name.get(name, '') for name in names), 'user')
+
+    def attach_to(self, model: BaseModel) -> None:
+        """Tell a model the names of its outputs, for predictions and for mmengine's visualizers.
+
+        Args:
+            model: Gets `attribute_names`, `attribute_groups`, `attribute_names_source` and `dataset_meta`.
+        """
+        model.attribute_names = self.names
+        model.attribute_groups = self.groups
+        model.attribute_names_source = self.source
+        model.dataset_meta = dict(attributes=self.names, groups=self.groups)
 
     @classmethod
     def from_config(cls, cfg: Config, num_attributes: int, has_checkpoint: bool) -> 'AttributeNames':

@@ -1,6 +1,6 @@
 """Images of a config's own data sets, with their annotation."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -12,6 +12,7 @@ from mmattr.apis.image_pipeline import pipeline_config
 from mmattr.apis.prepared_image import PreparedImage
 from mmattr.errors import ConfigError, DataError
 from mmattr.registry import DATASETS, nearest
+from mmattr.structures.attribute_data_sample import UNKNOWN
 
 SPLITS = ('train', 'val', 'test')
 
@@ -29,15 +30,21 @@ def dataset_images(model: BaseModel, split: str, num: int | None = None) -> Iter
 
     Raises:
         ConfigError: If the config has no such data set.
-        DataError: If the data set does not have the attributes of the model, in their order, or `num` is below 1.
+        DataError: If the data set does not have the attributes of the model, in their order, or `num` is below 1. A
+            model that compares images with texts may have others: labels are then taken by name, unknown where the data
+            set has none, and left out where it has none at all.
     """
     dataset = _build(model, split)
-    _check_attributes(model, dataset, split)
+    columns = None
+    if getattr(model.head, 'reads_label_table', False) and model.attribute_names_source != 'numbered':
+        columns = _columns(model.attribute_names, dataset)
+    else:
+        _check_attributes(model, dataset, split)
     if num is not None and num < 1:
         raise DataError(f'The number of images must be at least 1, got {num}.')
     count = len(dataset)
     indices = range(count) if num is None or num >= count else np.linspace(0, count - 1, num).round().astype(int)
-    return _read(dataset, [int(index) for index in indices])
+    return _read(dataset, [int(index) for index in indices], columns)
 
 
 def _build(model: BaseModel, split: str) -> BaseDataset:
@@ -68,7 +75,20 @@ def _check_attributes(model: BaseModel, dataset: BaseDataset, split: str) -> Non
             )
 
 
-def _read(dataset: BaseDataset, indices: list[int]) -> Iterator[PreparedImage]:
+def _columns(names: Sequence[str], dataset: BaseDataset) -> torch.Tensor:
+    """(M,) where the data set has the label of each attribute; behind its last label if it has none."""
+    found = list(dataset.metainfo.get('attributes', ()))
+    return torch.tensor([found.index(name) if name in found else len(found) for name in names])
+
+
+def _pick(label: torch.Tensor | None, columns: torch.Tensor) -> torch.Tensor | None:
+    """(M,) labels of the attributes of the model, or None if there is none of them."""
+    if label is None or bool((columns == len(label)).all()):
+        return None
+    return torch.cat([label, label.new_tensor([UNKNOWN])])[columns]
+
+
+def _read(dataset: BaseDataset, indices: list[int], columns: torch.Tensor | None) -> Iterator[PreparedImage]:
     for index in indices:
         path = str(dataset.get_data_info(index).get('img_path') or f'{dataset.metainfo.get("split", "image")} {index}')
         try:
@@ -77,7 +97,9 @@ def _read(dataset: BaseDataset, indices: list[int]) -> Iterator[PreparedImage]:
             yield PreparedImage(path, error=str(error))
             continue
         sample = packed['data_samples']
-        yield PreparedImage(path, packed['inputs'], _photo(packed['inputs'], sample), sample.get('gt_label'))
+        label = sample.get('gt_label')
+        label = label if columns is None else _pick(label, columns)
+        yield PreparedImage(path, packed['inputs'], _photo(packed['inputs'], sample), label)
 
 
 def _photo(inputs: torch.Tensor, sample: object) -> np.ndarray:

@@ -80,7 +80,8 @@ class PredictionWriter:
                 self.num_known += 1
                 self.num_right += (name in result['labels']) == bool(label)
         line = {key: value for key, value in result.items() if key != 'image'}
-        line['scores'] = {name: round(score, 6) for name, score in result['scores'].items()}
+        for key in {'scores', 'matches'} & set(line):
+            line[key] = {name: round(score, 6) for name, score in result[key].items()}
         if self.with_pictures:
             line['picture'] = self._draw(result)
         lines.write(json.dumps(line, ensure_ascii=False) + '\n')
@@ -106,7 +107,9 @@ class PredictionWriter:
         good = self.num_images - len(self.errors)
         inferencer = self.inferencer
         names = f'{len(inferencer.attributes)} attributes, names from the {inferencer.model.attribute_names_source}'
-        if inferencer.model.attribute_names_source == 'numbered':
+        if inferencer.model.attribute_names_source == 'user':
+            names = f'{len(inferencer.attributes)} attributes, named by the user'
+        elif inferencer.model.attribute_names_source == 'numbered':
             names = f'{len(inferencer.attributes)} attributes, numbered because nothing names them'
         lines = [f'images predicted: {good} in {seconds:.1f} s ({names})']
         if self.errors:

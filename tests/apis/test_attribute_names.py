@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import pytest
 from mmengine.config import Config
 
@@ -28,6 +30,18 @@ def test_repeated_name_is_refused():
 def test_groups_of_another_number_are_left_out():
     names = AttributeNames.from_checkpoint(dict(dataset_meta=dict(attributes=['hat', 'bag'], groups=['head'])), 'x.pth')
     assert names.groups == ('', '')
+
+
+def test_names_of_the_user_keep_the_groups_of_the_training():
+    names = AttributeNames.from_user(('umbrella', 'hat'), dict(zip(NAMES, GROUPS, strict=True)))
+    assert (names.names, names.groups, names.source) == (('umbrella', 'hat'), ('', 'head'), 'user')
+
+
+def test_names_go_to_a_model():
+    model = SimpleNamespace()
+    AttributeNames(('hat',), ('head',), 'config').attach_to(model)
+    assert (model.attribute_names, model.attribute_groups) == (('hat',), ('head',))
+    assert (model.attribute_names_source, model.dataset_meta) == ('config', dict(attributes=('hat',), groups=('head',)))
 
 
 def test_config_key_names_the_attributes():

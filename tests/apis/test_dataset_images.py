@@ -3,7 +3,9 @@ import pytest
 
 from mmattr.apis import init_model
 from mmattr.apis.dataset_images import dataset_images
+from mmattr.apis.open_vocabulary import set_attributes
 from mmattr.errors import ConfigError, DataError
+from tests.apis.tiny_clip_setup import clip_config, save_clip_checkpoint
 from tests.apis.tiny_setup import GROUPS, NAMES, save_annotation, save_checkpoint, tiny_config
 
 LABELS = [[1, 0, -1, 1, 0], [0, 0, 0, 0, 0], [1, 1, 1, 1, 1], [0, 1, 0, 1, 0]]
@@ -56,6 +58,21 @@ def test_other_attributes_are_refused(tmp_path):
     fewer = init_model(tiny_config(dataset=save_annotation(tmp_path / 'data', LABELS), num_attributes=3), device='cpu')
     with pytest.raises(DataError, match='has 5 attributes but the model has 3'):
         dataset_images(fewer, 'test')
+
+
+def test_a_model_that_reads_names_takes_labels_by_name(tmp_path):
+    pytest.importorskip('open_clip')
+    cfg = clip_config(dataset=save_annotation(tmp_path / 'data', LABELS, ('bag', 'hat', 'scarf', 'skirt', 'front')))
+    model = init_model(cfg, save_clip_checkpoint(tmp_path / 'qks.pth', cfg), 'cpu')
+    known = np.stack([image.gt_label.numpy() for image in dataset_images(model, 'test')])
+    expected = np.array(LABELS)[:, [1, 0, 0, 3, 4]]
+    expected[:, 2] = -1  # 'long sleeve'
+    np.testing.assert_array_equal(known, expected)
+    set_attributes(model, ['umbrella', 'bag'])
+    known = np.stack([image.gt_label.numpy() for image in dataset_images(model, 'test')])
+    np.testing.assert_array_equal(known, [[-1, label[0]] for label in LABELS])
+    set_attributes(model, ['umbrella'])
+    assert [image.gt_label for image in dataset_images(model, 'test')] == [None] * 4
 
 
 def test_corrupt_image_is_reported(tmp_path):

@@ -6,6 +6,7 @@ from PIL import Image
 
 from mmattr.engine.command_line import run_tool
 from mmattr.errors import ConfigError
+from tests.apis.tiny_clip_setup import clip_config, save_clip_checkpoint
 from tests.apis.tiny_setup import NAMES, save_annotation, save_checkpoint, save_images, tiny_config, write_config
 from tests.tools.load_tool import load_tool
 
@@ -66,6 +67,73 @@ def test_data_set_gives_ground_truth_and_a_sheet(setup, tmp_path, capsys):
     assert 'of 9 known labels predicted right' in capsys.readouterr().out
 
 
+@pytest.fixture(scope='module')
+def open_setup(tmp_path_factory):
+    pytest.importorskip('open_clip')
+    folder = tmp_path_factory.mktemp('open')
+    cfg = clip_config(dataset=save_annotation(folder / 'data', LABELS))
+    config, checkpoint = write_config(folder / 'config.py', cfg), save_clip_checkpoint(folder / 'qks.pth', cfg)
+    return ['--config', config, '--checkpoint', checkpoint, '--device', 'cpu']
+
+
+def test_attributes_typed_by_the_user(open_setup, tmp_path, capsys):
+    paths = save_images(tmp_path / 'in', 2)
+    options = ['--attributes', 'a red hat', 'long hair', 'hat', '--threshold', 'long hair=0', 'a red hat=1']
+    infer.main([str(tmp_path / 'in'), *open_setup, *options, '--out-dir', str(tmp_path / 'out')])
+    lines = read(tmp_path / 'out')
+    assert [line['path'] for line in lines] == paths
+    for line in lines:
+        assert list(line['scores']) == list(line['matches']) == ['a red hat', 'long hair', 'hat']
+        assert 'long hair' in line['labels']
+        assert 'a red hat' not in line['labels']
+        assert Image.open(tmp_path / 'out' / line['picture']).mode == 'RGB'
+    assert '(3 attributes, named by the user)' in capsys.readouterr().out
+    (tmp_path / 'names.txt').write_text('a red hat\n\nlong hair\nhat\n')
+    again = [str(tmp_path / 'in'), *open_setup, '--attributes-file', str(tmp_path / 'names.txt'), '--no-pictures']
+    infer.main([*again, '--out-dir', str(tmp_path / 'again')])
+    assert [line['scores'] for line in read(tmp_path / 'again')] == [line['scores'] for line in lines]
+    infer.main([*again, '--out-dir', str(tmp_path / 'pool'), '--prompts', 'qks85'])
+    infer.main([*again, '--out-dir', str(tmp_path / 'two'), '--prompts', 'a {}', 'the {}'])
+    infer.main([*again, '--out-dir', str(tmp_path / 'one'), '--prompts', 'a photo of a {}.'])  # that of the model
+    pool, two, one = (read(tmp_path / name)[0]['matches'] for name in ('pool', 'two', 'one'))
+    assert len({pool['hat'], two['hat'], one['hat']}) == 3
+    assert one == lines[0]['matches']
+
+
+def test_images_of_the_data_set_with_attributes_of_the_user(open_setup, tmp_path, capsys):
+    options = ['--attributes', 'skirt', 'umbrella', '--out-dir', str(tmp_path / 'out')]
+    infer.main(['--dataset', 'test', *open_setup, *options])
+    assert [line['gt'] for line in read(tmp_path / 'out')] == [
+        {'skirt': label[3], 'umbrella': None} for label in LABELS
+    ]
+    assert 'of 3 known labels predicted right' in capsys.readouterr().out
+    assert (tmp_path / 'out' / 'sheet.png').is_file()
+
+
+@pytest.mark.parametrize(
+    ('options', 'message'),
+    [
+        (['--attributes', 'hat', 'hat'], "The list of attributes holds 'hat' twice."),
+        (['--attributes', 'hat', ' '], 'Attribute 1 of the list is blank'),
+        (['--attributes', 'long ' * 30], 'has more tokens than the 24 of the text encoder, start and end included.'),
+        (['--attributes', 'hat', '--attributes-file', 'names.txt'], 'not both'),
+        (['--attributes-file', 'no_such.txt'], "The attribute file 'no_such.txt' cannot be read"),
+        (['--attributes', 'hat', '--prompts', 'qks58'], "did you mean 'qks85'"),
+        (['--attributes', 'hat', '--prompts', 'no {} and {}'], 'in the given prompts has to hold {} exactly once'),
+        (['--attributes', 'hat', '--threshold', 'hta=0.3'], "did you mean 'hat'"),
+        (['--attributes', 'hat', '--known', 'hat=1'], 'LabelMatchHead cannot use known words'),
+    ],
+)
+def test_mistakes_with_attributes_end_with_one_sentence(open_setup, tmp_path, capsys, options, message):
+    with pytest.raises(SystemExit) as caught:
+        run_tool(lambda: infer.main(['a.jpg', *open_setup, '--out-dir', str(tmp_path / 'out'), *options]))
+    assert caught.value.code == 2
+    errors = capsys.readouterr().err
+    assert errors.startswith('error: ')
+    assert errors.count('\n') == 1
+    assert message in errors
+
+
 @pytest.mark.parametrize(
     ('inputs', 'options', 'message'),
     [
@@ -80,6 +148,7 @@ def test_data_set_gives_ground_truth_and_a_sheet(setup, tmp_path, capsys):
         (['a.jpg'], ['--threshold', '2'], '[0, 1]'),
         (['a.jpg'], ['--checkpoint', 'no_such.pth'], 'The checkpoint no_such.pth does not exist'),
         (['a.jpg'], ['--config', 'no_such.py'], 'no_such.py does not exist'),
+        (['a.jpg'], ['--attributes', 'red hat'], 'Label2LabelHead has one output for each of the 5 attributes'),
         (['a.jpg'], ['--cfg-options', 'model.num_attributes=3'], 'has num_attributes=3'),
         (['a.jpg'], ['--cfg-options', 'model.hed=3'], "no argument 'hed'; did you mean 'head'?"),
     ],

@@ -167,7 +167,8 @@ class OpenCLIPEncoder(nn.Module):
         for sentence, row in zip(sentences, ids, strict=True):
             if row[-1]:
                 raise ConfigError(
-                    f'The sentence {sentence!r} has more tokens than the {self.context_length} of the text encoder.'
+                    f'The sentence {sentence!r} has more tokens than the {self.context_length} of the text encoder, '
+                    'start and end included.'
                 )
         if self.architecture.text['vocab_size'] <= ids.max():
             raise ConfigError(

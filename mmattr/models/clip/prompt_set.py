@@ -28,6 +28,7 @@ class PromptSet:
 
     Args:
         source: Name of a file of the package, path of a JSON file, templates, or sentences by name (one, or several).
+        origin: Where they were written, for errors; files say so themselves.
 
     Raises:
         ConfigError: If the file cannot be read, a template has not exactly one ``{}``, or a sentence is empty.
@@ -37,8 +38,12 @@ class PromptSet:
         (('a photo of a hat.', 'a hat.'),)
     """
 
-    def __init__(self, source: str | PathLike | Sequence[str] | Mapping[str, str | Sequence[str]] = (SLOT,)) -> None:
-        self.origin = 'the prompts of the config'
+    def __init__(
+        self,
+        source: str | PathLike | Sequence[str] | Mapping[str, str | Sequence[str]] = (SLOT,),
+        origin: str = 'the prompts of the config',
+    ) -> None:
+        self.origin = origin
         content: Any = source
         if isinstance(source, str | PathLike):
             path = _prompt_file(source)
@@ -68,7 +73,8 @@ class PromptSet:
         for name in names:
             if name not in self.by_name:
                 raise ConfigError(
-                    f'The attribute {name!r} has no sentence in {self.origin}; {nearest(name, self.by_name)}'
+                    f'The attribute {name!r} has no sentence in {self.origin}, and only templates such as '
+                    f'"a photo of a {SLOT}." fit every name; {nearest(name, self.by_name)}'
                 )
         return tuple(self.by_name[name] for name in names)
 

@@ -31,6 +31,8 @@ class LabelMatchHead(BaseAttributeHead):
         token_topk: The logit is the sum over this many best tokens; 1 is the maximum.
         normalize: Compare directions only: projected tokens and text features have length 1.
         scale: Factor of the products, for normalised ones in particular.
+        offset: Added to every logit, which moves the score of 1/2. The cosines of CLIP are above 0 nearly everywhere,
+            so that every label scores about 1 without an offset. No order of labels or images changes.
         loss: Config of the loss.
         init_cfg: Initialisation, see mmengine.
 
@@ -52,6 +54,7 @@ class LabelMatchHead(BaseAttributeHead):
         token_topk: int = 1,
         normalize: bool = False,
         scale: float = 1.0,
+        offset: float = 0.0,
         loss: dict | None = None,
         init_cfg: dict | None = None,
     ) -> None:
@@ -62,6 +65,7 @@ class LabelMatchHead(BaseAttributeHead):
         self.token_topk = token_topk
         self.normalize = normalize
         self.scale = scale
+        self.offset = offset
         # The standard deviation of CLIP's own projection.
         self.projection = nn.Parameter(torch.randn(in_channels, embed_dims) * in_channels**-0.5)
 
@@ -100,7 +104,7 @@ class LabelMatchHead(BaseAttributeHead):
             raise ConfigError(
                 f'LabelMatchHead.token_topk is {self.token_topk}, but an image has {matches.shape[1]} tokens.'
             )
-        return matches.topk(self.token_topk, dim=1).values.sum(1)
+        return matches.topk(self.token_topk, dim=1).values.sum(1) + self.offset
 
     def match(self, feats: VisionLanguageFeatures) -> torch.Tensor:
         """Compare every token with every label, to see what a token stands for.

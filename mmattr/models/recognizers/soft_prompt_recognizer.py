@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import torch
 
+from mmattr.errors import ConfigError
 from mmattr.models.clip import PromptSet
 from mmattr.models.layers import PromptedFeatures, SoftPrompts
 from mmattr.models.recognizers.vision_language_recognizer import VisionLanguageRecognizer
@@ -143,14 +144,37 @@ class SoftPromptRecognizer(VisionLanguageRecognizer):
                 self._soft_table = (version, self._encode(soft_prompts, image))
         return self._soft_table[1].to(image.device)
 
+    def prepare_labels(self) -> None:
+        """Read the label table now rather than with the first image, so that a name which cannot be read is found.
+
+        Raises:
+            ConfigError: If the names are not known, or one of them is too long for the text tower.
+            CheckpointError: If stored text features are damaged.
+        """
+        super().prepare_labels()
+        if self.soft_prompts is not None:
+            self._words_of_labels(self.soft_prompts)
+
+    def _words_of_labels(self, soft_prompts: SoftPrompts) -> tuple[torch.Tensor, torch.Tensor]:
+        """Ids (M, T) that the learned tokens are put into, and where each row ends (M,)."""
+        if self._words is None or self._words[0] != self.labels:
+            encoder = self.backbone.encoder
+            ids = encoder.tokenize([own[0] for own in self.soft_template.sentences(self.labels)])
+            ends = ids.argmax(-1)  # the end of a sentence is its highest id
+            longest, room = int(ends.max()) + 1, encoder.context_length - soft_prompts.num_tokens
+            if longest > room:
+                raise ConfigError(
+                    f'The attribute {self.labels[int(ends.argmax())]!r} has {longest} tokens, but beside '
+                    f'{soft_prompts.num_tokens} learned ones the text encoder of {encoder.context_length} has room for '
+                    f'{room}, start and end included: use a shorter name or fewer learned tokens.'
+                )
+            self._words = (self.labels, ids[:, :longest], ends)
+        return self._words[1], self._words[2]
+
     def _encode(self, soft_prompts: SoftPrompts, image: torch.Tensor) -> torch.Tensor:
         """Pass sentences with the learned tokens inside through the text tower."""
         encoder = self.backbone.encoder
-        if self._words is None or self._words[0] != self.labels:
-            ids = encoder.tokenize([own[0] for own in self.soft_template.sentences(self.labels)])
-            ends = ids.argmax(-1)  # the end of a sentence is its highest id
-            self._words = (self.labels, ids[:, : int(ends.max()) + 1], ends)
-        _, ids, ends = self._words
+        ids, ends = self._words_of_labels(soft_prompts)
         prompts = soft_prompts(encoder.token_embedding(ids.to(image.device)), image)  # (M or N, M, L + T, width)
         flat = prompts.flatten(0, -3)
         ends = (ends + soft_prompts.num_tokens).repeat(len(flat) // len(ends))

@@ -43,6 +43,8 @@ class VisionLanguageRecognizer(AttributeRecognizer):
 
     Attributes:
         labels: Names of the current label table; empty until they are known.
+        prompts: Sentences of an attribute unless a label table brings its own.
+        label_prompts: Sentences of the current label table.
 
     Raises:
         ConfigError: If the package of CLIP is missing or an argument cannot be used.
@@ -82,7 +84,7 @@ class VisionLanguageRecognizer(AttributeRecognizer):
             )
         self.tune = tune
         self.backbone.set_trainable(visual=tune != 'none', text=tune == 'all')
-        self.prompts = PromptSet(prompts)
+        self.prompts = self.label_prompts = PromptSet(prompts)
         self.text_features = TextFeatures(self.backbone.encoder, normalize_text, text_cache_dir, text_batch_size)
         self.labels: tuple[str, ...] = ()
         self._sentences: tuple[tuple[str, ...], ...] = ()
@@ -90,16 +92,19 @@ class VisionLanguageRecognizer(AttributeRecognizer):
         if labels is not None:
             self.set_labels(labels)
 
-    def set_labels(self, names: Sequence[str]) -> None:
+    def set_labels(self, names: Sequence[str], prompts: PromptSet | None = None) -> None:
         """Switch the label table.
 
         Args:
             names: M names of attributes, as many as there will be scores, in their order.
+            prompts: Their sentences; those of the model by default.
 
         Raises:
             ConfigError: If there is no name, one occurs twice, or the prompts do not know one.
         """
-        if self.labels and (names is self.labels or tuple(names) == self.labels):
+        prompts = self.prompts if prompts is None else prompts
+        same_names = bool(self.labels) and (names is self.labels or tuple(names) == self.labels)
+        if same_names and prompts is self.label_prompts:
             return
         labels = tuple(names)
         if not labels or isinstance(names, str):
@@ -107,10 +112,19 @@ class VisionLanguageRecognizer(AttributeRecognizer):
         if len(set(labels)) != len(labels):
             repeated = next(name for name in labels if labels.count(name) > 1)
             raise ConfigError(f'A label table needs different names, but {repeated!r} occurs twice.')
-        self._sentences = self.prompts.sentences(labels)
-        self.labels = labels
+        self._sentences = prompts.sentences(labels)
+        self.labels, self.label_prompts = labels, prompts
         self.num_attributes = len(labels)
         self._table = None
+
+    def prepare_labels(self) -> None:
+        """Read the label table now rather than with the first image, so that a name which cannot be read is found.
+
+        Raises:
+            ConfigError: If the names are not known or a sentence is too long for the text tower.
+            CheckpointError: If stored text features are damaged.
+        """
+        self.text_table()
 
     def number_labels(self) -> None:
         """Set a label table whose names do not matter, to measure time or memory without a data set."""

@@ -24,8 +24,10 @@ def test_templates():
 def test_sentences_by_attribute_in_any_order():
     prompts = PromptSet(dict(hat='A pedestrian wearing a hat', age=['young', 'a young person']))
     assert prompts.sentences(['age', 'hat']) == (('young', 'a young person'), ('A pedestrian wearing a hat',))
-    with pytest.raises(ConfigError, match="'hats' has no sentence in the prompts of the config; did you mean 'hat'"):
+    with pytest.raises(ConfigError, match=r"'hats' has no sentence in the prompts of the config, .*did you mean 'hat'"):
         prompts.sentences(['hats'])
+    with pytest.raises(ConfigError, match='no sentence in what was typed'):
+        PromptSet(dict(hat='a hat'), 'what was typed').sentences(['bag'])
 
 
 def test_pools_of_the_package():

@@ -74,6 +74,10 @@ def test_large_logits_can_still_be_ranked():
     assert len(scores.flatten().unique()) == 15
 
 
+def test_an_offset_moves_every_logit():
+    torch.testing.assert_close(build(offset=-2.5)(features()), build()(features()) - 2.5)
+
+
 def test_start_from_the_projection_of_an_encoder():
     head, projection = build(), torch.randn(8, 6)
     head.set_visual_projection(projection)

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from mmattr.errors import ConfigError
+from mmattr.models.clip import PromptSet
 from mmattr.models.layers import PromptedFeatures, VisionLanguageFeatures
 from mmattr.registry import MODELS
 from mmattr.structures import AttributeDataSample
@@ -199,5 +200,19 @@ def test_mistakes_are_named(changes, message):
 
 
 def test_too_many_tokens_are_refused(images):
-    with pytest.raises(ConfigError, match='use fewer soft tokens or shorter names'):
+    with pytest.raises(ConfigError, match='use a shorter name or fewer learned tokens'):
         build(soft_prompts=dict(num_tokens=20))(images)
+
+
+def test_labels_are_read_when_they_are_prepared():
+    model = build().eval()
+    model.prepare_labels()
+    fits, too_long = 'hat ' * 17, 'hat ' * 18  # with start, full stop, end and 4 learned tokens: 24
+    model.set_labels(('bag', fits), PromptSet(['{}']))
+    model.prepare_labels()
+    model.set_labels(('bag', too_long), PromptSet(['{}']))
+    with pytest.raises(ConfigError, match=r"'hat .*' has 21 tokens, but beside 4 .* has room for 20"):
+        model.prepare_labels()
+    plain = build(soft_prompts=None, head=dict(cap='none'))
+    plain.set_labels(('bag', too_long), PromptSet(['{}']))
+    plain.prepare_labels()
