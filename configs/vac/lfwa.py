@@ -23,5 +23,7 @@ model = dict(
     neck=_base_.neck,
     head=_base_.head,
     small_size=(224, 224),
+    flip_weight=1 / _base_.num_attributes,  # the loss is a mean over attributes, the weights belong to a sum
+    scale_weight=1 / _base_.num_attributes,
     loss=_base_.loss)
 default_hooks = dict(checkpoint=dict(save_best='face/error', rule='less'))

@@ -1,4 +1,4 @@
-"""VAC on LFWA at 64 x 64, the smaller views at 32 x 32, ResNet-18 from random weights, 4 epochs of AdamW.
+"""VAC on LFWA at 64 x 64, the smaller views at 56 x 56, ResNet-18 from random weights, 4 epochs of AdamW.
 
 Paper: Guo et al., "Visual Attention Consistency under Image Transforms for Multi-Label Image Classification",
     CVPR 2019.
@@ -22,5 +22,7 @@ model = dict(
     backbone=_base_.backbone,
     neck=_base_.neck,
     head=_base_.head,
-    small_size=(32, 32),
+    small_size=(56, 56),
+    flip_weight=1 / _base_.num_attributes,  # the loss is a mean over attributes, the weights belong to a sum
+    scale_weight=1 / _base_.num_attributes,
     loss=_base_.loss)

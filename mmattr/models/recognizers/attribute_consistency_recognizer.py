@@ -37,7 +37,8 @@ class AttributeConsistencyRecognizer(AttributeRecognizer):
             anti-aliased bilinear interpolation.
         flip_weight: Weight >= 0 of the agreement with the mirrored image, once per size (1 on WIDER-Attribute, 0.6
             on COCO).
-        scale_weight: Weight >= 0 of the agreement of both sizes (1 on WIDER-Attribute, 0.8 on COCO).
+        scale_weight: Weight >= 0 of the agreement of both sizes (1 on WIDER-Attribute, 0.8 on COCO). Both belong to a
+            loss that is summed over attributes; divide them by M for one that is a mean.
         neck: Config of the neck.
         loss: Config of the loss, passed on to the head.
         data_preprocessor: Config of the data preprocessor.
