@@ -93,7 +93,8 @@ def narrow_clip(model):
         image_size=list(full.image_size), layers=1, width=full.visual_width, head_width=full.visual_width // 2
     )
     if full.is_resnet:
-        vision |= dict(layers=[1] * 4, width=full.vision['width'], head_width=full.vision['head_width'])
+        width = 8 if backbone.get('project_tokens') else full.vision['width']  # projected tokens keep their own width
+        vision |= dict(layers=[1] * 4, width=width, head_width=full.vision['head_width'])
     else:
         vision |= dict(patch_size=full.stride, mlp_ratio=0.5)
     backbone.model = dict(embed_dim=full.embed_dims, quick_gelu=full.quick_gelu, vision_cfg=vision, text_cfg=text)

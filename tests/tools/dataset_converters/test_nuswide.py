@@ -3,8 +3,11 @@
 import numpy as np
 import nuswide
 import pytest
+from mmengine import Config
 
+from mmattr.config_path import shipped_folder
 from mmattr.datasets import AttributeDataset, SparseAnnotation, SparseAttributeDataset
+from mmattr.registry import DATASETS
 from tests.tools.dataset_converters.zero_shot_sources import CONCEPTS, SEEN_TAGS, write_nuswide
 
 SPLITS = ('train', 'val', 'trainval', 'test')
@@ -66,6 +69,17 @@ def test_the_concepts_alone(tmp_path, source, images):
     assert data.metainfo['attributes'] == tuple(CONCEPTS)
     labels = np.stack([data.get_data_info(index)['gt_label'] for index in range(len(data))])
     np.testing.assert_array_equal(labels, concepts[kept])
+
+
+def test_a_config_finds_the_concepts(source):
+    folder, parts = source
+    out = ['--out', str(folder / 'annotations81')]
+    assert nuswide.main([str(folder), '--labels', 'concepts81', '--no-count-check', *out]) == 0
+    cfg = Config.fromfile(shipped_folder('configs') / 'pvlr' / 'nuswide81.py')
+    for part, loader in (('Train', cfg.train_dataloader), ('Test', cfg.val_dataloader), ('Test', cfg.test_dataloader)):
+        data = DATASETS.build(loader.dataset | dict(data_root=str(folder), pipeline=[]))
+        found = [data.get_data_info(index)['img_path'] for index in range(len(data))]
+        assert found == [str(folder / path) for path in paths(parts[part][0])]
 
 
 def test_numbers_of_the_official_split_are_expected(refuse, source):

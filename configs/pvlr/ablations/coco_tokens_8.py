@@ -1,0 +1,11 @@
+"""PVLR on COCO 2014, 8 learned tokens (the default is 4).
+
+Paper: Tan et al., "PVLR: Prompt-driven Visual-Linguistic Representation Learning for Multi-Label Image Recognition", arXiv
+    2401.17881, 2024.
+Protocol: fixed: nothing is selected, the last epoch is tested once. Ours, like the whole recipe.
+Hardware: one GPU of 40 GB (estimated, not tried).
+Expected: not yet measured; the paper's ablation could not be read.
+Command: bash tools/dist_train.sh configs/pvlr/ablations/coco_tokens_8.py 1
+"""
+_base_ = '../coco.py'
+model = dict(soft_prompts=dict(num_tokens=8))
