@@ -194,6 +194,47 @@ def test_the_head_starts_from_the_projection_of_the_encoder(tmp_path):
     assert not model.backbone.encoder.visual_projection.requires_grad
 
 
+QKS = dict(
+    neck=dict(type='QueryKnowledgeNeck', num_queries=4, num_layers=2, num_heads=4, ffn_channels=64, dropout=0.0),
+    head=dict(type='LabelMatchHead', embed_dims=24),
+)
+SEQUENCE = dict(
+    in_channels=24,
+    backbone=dict(project_tokens=True, normalize_tokens=False),
+    head=dict(type='SequenceHead', num_layers=2, num_heads=2, head_dims=12, ffn_channels=64, dropout=0.0),
+)
+ASYMMETRIC = dict(type='AsymmetricLoss', clip=0.0, eps=1e-5, reduction='mean', loss_weight=1000.0)
+
+
+@pytest.mark.parametrize(
+    ('system', 'limit'),
+    [(QKS | dict(loss=ASYMMETRIC), 1.0), (QKS | dict(loss=dict(type='WeightedBCELoss')), 0.02), (SEQUENCE, 0.02)],
+    ids=['qks, asymmetric', 'qks', 'sequencepar'],
+)
+def test_heads_learn_images_by_heart_through_a_frozen_clip(system, limit):
+    """What the frozen towers say about 32 random images and 6 names is enough to tell them apart."""
+    names = ('hat', 'bag', 'boots', 'skirt', 'coat', 'glasses')
+    torch.manual_seed(0)
+    model = MODELS.build(config(**system) | dict(num_attributes=6, labels=names, prompts=['{}']))
+    images, labels = torch.randn(32, 3, 32, 32), torch.randint(0, 2, (32, 6))
+    learned = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    optimizer = torch.optim.AdamW(learned, lr=1e-2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, 1e-2, total_steps=150, pct_start=0.1)
+    before = {name: value.clone() for name, value in model.backbone.named_parameters()}
+    for _ in range(150):
+        loss = model(images, samples(labels), mode='loss')['loss']
+        optimizer.zero_grad()
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(learned, 1.0)
+        optimizer.step()
+        schedule.step()
+    assert loss < limit
+    assert all(torch.equal(value, before[name]) for name, value in model.backbone.named_parameters())
+    with torch.no_grad():
+        predicted = model.eval()(images, mode='predict')
+    assert torch.equal(torch.stack([sample.pred_score for sample in predicted]) > 0.5, labels.bool())
+
+
 def test_it_can_be_counted_without_memory_and_names():
     with torch.device('meta'):
         model = MODELS.build(config(labels=None, text_cache_dir='nowhere')).eval()
