@@ -46,6 +46,11 @@ def test_a_vision_transformer_is_resized_as_by_open_clip(side):
     torch.testing.assert_close(resize_positions(table, (side, side)), state['visual.positional_embedding'])
 
 
+def test_a_table_of_the_same_grid_that_is_no_square_stays():
+    table = torch.randn(9, 3)
+    assert resize_positions(table, (4, 2)) is table
+
+
 def test_a_table_of_no_square_is_refused():
     with pytest.raises(CheckpointError, match='has 9 rows, but one more than a square'):
         resize_positions(torch.zeros(9, 3), (2, 2))
