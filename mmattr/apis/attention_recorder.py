@@ -8,7 +8,7 @@ import torch
 from mmengine.model import BaseModel
 
 from mmattr.errors import ConfigError
-from mmattr.models.layers import MultiHeadAttention
+from mmattr.models.layers import MultiHeadAttention, attention_paths
 from mmattr.structures import AttributeDataSample
 
 #: What the parts of the heads are called in pictures.
@@ -98,6 +98,7 @@ class AttentionRecorder:
 
                 stack.callback(block.register_forward_pre_hook(ask, with_kwargs=True).remove)
                 stack.callback(block.register_forward_hook(keep).remove)
+            stack.enter_context(attention_paths('plain'))  # the only one that has maps in every layer
             samples = [AttributeDataSample() for _ in inputs]
             predicted = self.model.test_step(dict(inputs=list(inputs), data_samples=samples))
         return predicted, _arrange(maps, grid[0], self.model.num_attributes)

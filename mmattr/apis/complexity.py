@@ -11,7 +11,7 @@ from mmengine.config import Config
 from torch import nn
 from torch.utils.flop_counter import FlopCounterMode
 
-from mmattr.models.layers import MultiHeadAttention
+from mmattr.models.layers import MultiHeadAttention, attention_paths
 from mmattr.registry import MODELS
 
 PARTS = ('backbone', 'neck', 'head')
@@ -44,7 +44,8 @@ class Complexity:
 def measure_complexity(cfg: Config, shape: tuple[int, int, int] | None) -> Complexity:
     """Count parameters and operations of the model of a config.
 
-    The model is built without memory and without weights, so that the largest one takes a second.
+    The model is built without memory and without weights, so that the largest one takes a second. Attention is counted
+    as papers write it down; the heads may compute the same with fewer operations.
 
     Args:
         cfg: The config.
@@ -53,7 +54,7 @@ def measure_complexity(cfg: Config, shape: tuple[int, int, int] | None) -> Compl
     Returns:
         The counts, operations for one image.
     """
-    with _on_meta():
+    with _on_meta(), attention_paths('plain'):
         model = MODELS.build(dict(cfg.model, data_preprocessor=None))  # preparing the image is not counted
         model.eval()
         parameters = list(model.parameters())

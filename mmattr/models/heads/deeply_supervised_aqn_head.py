@@ -82,8 +82,7 @@ class DeeplySupervisedAQNHead(BaseAttributeHead):
         Returns:
             Both logits, (N, M) each.
         """
-        queries = self.queries.expand(feats.features.shape[0], -1, -1)  # (N, M, D)
-        features = self.decoder(queries, feats)
+        features = self.decoder(self.queries, feats)  # (N, M, D)
         first_logits = self.first_classifier(self.dropout(features))
         refined = self.refinement_decoder(features, feats)
         return first_logits, self.logit_norm(self.classifier(self.dropout(refined)))

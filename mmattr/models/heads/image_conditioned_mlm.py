@@ -4,7 +4,7 @@ import torch
 from torch import nn
 
 from mmattr.models.heads.base_label_mlm import BaseLabelMLM
-from mmattr.models.layers import GroupWiseLinear, ImageTokens, LogitNorm, TransformerDecoder
+from mmattr.models.layers import GroupWiseLinear, ImageTokens, LogitNorm, TransformerDecoder, WordRows
 from mmattr.registry import MODELS
 
 ABSENT, PRESENT, MASK = 0, 1, 2
@@ -14,7 +14,8 @@ ABSENT, PRESENT, MASK = 0, 1, 2
 class ImageConditionedMLM(BaseLabelMLM):
     """Complete a sentence of label words while looking at the image (Label2Label, Section 3.3, Equations 4-6).
 
-    Permuting the attributes with their parameters permutes the outputs.
+    Permuting the attributes with their parameters permutes the outputs. The first layer sees only the 3 M words of the
+    vocabulary, so that its self-attention may take what it can from a table of them.
 
     Args:
         num_attributes: M.
@@ -48,15 +49,29 @@ class ImageConditionedMLM(BaseLabelMLM):
         self.classifier = GroupWiseLinear(num_attributes, in_channels)
         self.logit_norm = LogitNorm(num_attributes) if logit_norm else nn.Identity()
 
-    def forward(self, feats: ImageTokens, sentence: torch.Tensor) -> torch.Tensor:
+    def complete(self, feats: ImageTokens, words: torch.Tensor, mask_words: torch.Tensor | None) -> torch.Tensor:
+        """Complete sentences of words of the vocabulary.
+
+        Args:
+            feats: Tokens of N images.
+            words: (N, M) int64, 0 absent, 1 present, 2 masked.
+            mask_words: (M, D) mask word of each attribute; None when no word is masked.
+
+        Returns:
+            Logits (N, M) of every attribute, masked or not.
+        """
+        return self(feats, self.embed(words, mask_words), self.rows(words, mask_words))
+
+    def forward(self, feats: ImageTokens, sentence: torch.Tensor, rows: WordRows | None = None) -> torch.Tensor:
         """Complete the sentences.
 
         Args:
             feats: Tokens of N images.
             sentence: (N, M, D) embedded words.
+            rows: The same sentences as rows of the vocabulary; None for other vectors, such as mixtures of words.
 
         Returns:
             Logits (N, M) of every attribute, masked or not.
         """
-        features = self.decoder(sentence, feats)
+        features = self.decoder(sentence, feats, rows)
         return self.logit_norm(self.classifier(self.dropout(features)))

@@ -118,7 +118,9 @@ class Label2LabelHead(BaseAttributeHead):
             words = torch.where(known >= 0, known.long(), words)
 
         def complete(words: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:
-            return self.mlm(feats, self.embed(words, mask, labels))
+            if _is_mixture(labels):
+                return self.mlm(feats, self.embed(words, mask, labels))
+            return self.mlm.complete(feats, _masked(words, mask), None if mask is None else self.mask_token())
 
         if self.training:
             mask = torch.rand(words.shape, device=words.device) < self.mask_ratio
@@ -151,7 +153,7 @@ class Label2LabelHead(BaseAttributeHead):
         Returns:
             (N, M, D).
         """
-        mask_words = self.mask_token()
+        mask_words = None if mask is None else self.mask_token()
         sentence = self.mlm.embed(_masked(words, mask), mask_words)
         if labels is None or labels.label_b is None or labels.weight is None:
             return sentence
@@ -199,6 +201,11 @@ class Label2LabelHead(BaseAttributeHead):
             sample.set_field(query_logits[index].float().sigmoid(), 'query_score', dtype=torch.Tensor)
         keep_known_labels(samples, known)
         return samples
+
+
+def _is_mixture(labels: LabelBatch | None) -> bool:
+    """Say whether images are mixed."""
+    return labels is not None and labels.label_b is not None and labels.weight is not None
 
 
 def _masked(words: torch.Tensor, mask: torch.Tensor | None) -> torch.Tensor:

@@ -14,6 +14,7 @@ from mmattr.models.layers.grouped_linear import GroupedLinear
 from mmattr.models.layers.image_tokens import ImageTokens
 from mmattr.models.layers.logit_norm import LogitNorm
 from mmattr.models.layers.multi_head_attention import MultiHeadAttention
+from mmattr.models.layers.path_choice import attention_paths
 from mmattr.models.layers.pool_windows import pool_windows
 from mmattr.models.layers.projected_attention import KeysValues, ProjectedAttention
 from mmattr.models.layers.prompt_fusion import PromptFusion
@@ -31,6 +32,8 @@ from mmattr.models.layers.transformer_decoder_layer import DecoderAttention, Tra
 from mmattr.models.layers.transformer_encoder import TransformerEncoder
 from mmattr.models.layers.transformer_encoder_layer import TransformerEncoderLayer
 from mmattr.models.layers.vision_language_features import VisionLanguageFeatures
+from mmattr.models.layers.weight_cache import WeightCache
+from mmattr.models.layers.word_rows import WordRows
 from mmattr.models.layers.word_vector_queries import WordVectorQueries
 
 __all__ = [
@@ -65,7 +68,10 @@ __all__ = [
     'TransformerEncoder',
     'TransformerEncoderLayer',
     'VisionLanguageFeatures',
+    'WeightCache',
+    'WordRows',
     'WordVectorQueries',
+    'attention_paths',
     'pool_windows',
     'read_word_vectors',
 ]

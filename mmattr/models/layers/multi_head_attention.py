@@ -3,13 +3,18 @@
 import torch
 from torch import nn
 from torch.nn import functional as F
+from torch.utils.checkpoint import checkpoint
+
+#: Attention weights that are held at a time where the fused kernel cannot drop them. More are computed in parts.
+MAX_WEIGHTS = 2**25
 
 
 class MultiHeadAttention(nn.Module):
     """Multi-head attention (Vaswani et al., 2017) through PyTorch's fused kernel.
 
-    Parameters are named, shaped and initialised like those of :class:`torch.nn.MultiheadAttention`, so that weights can
-    be exchanged with it; unlike that module it computes the attention maps only when they are asked for.
+    Its memory grows with T and S and not with their product. Parameters are named, shaped and initialised like those of
+    :class:`torch.nn.MultiheadAttention`, so that weights can be exchanged with it; unlike that module it computes the
+    attention maps only when they are asked for.
 
     Args:
         embed_dims: Width D of queries, keys, values and outputs.
@@ -39,7 +44,7 @@ class MultiHeadAttention(nn.Module):
         """Attend from queries to keys.
 
         Args:
-            query: (N, T, D).
+            query: (N, T, D), or (1, T, D) when all N ask the same.
             key: (N, S, D).
             value: (N, S, D).
             return_attention: Also return the attention maps.
@@ -54,7 +59,8 @@ class MultiHeadAttention(nn.Module):
             attention = (q @ k.transpose(-2, -1) * q.shape[-1] ** -0.5).softmax(-1)  # (N, heads, T, S)
             mixed = F.dropout(attention, dropout) @ v
         else:
-            mixed = F.scaled_dot_product_attention(q, k, v, dropout_p=dropout)
+            q = q.expand(k.shape[0], -1, -1, -1) if q.shape[0] == 1 else q
+            mixed = _mix(q, k, v, dropout)
         return self.out_proj(mixed.transpose(1, 2).flatten(2)), attention
 
     def _project(
@@ -71,3 +77,17 @@ class MultiHeadAttention(nn.Module):
     def _split(self, x: torch.Tensor) -> torch.Tensor:
         """(N, T, D) -> (N, heads, T, D / heads)."""
         return x.unflatten(-1, (self.num_heads, -1)).transpose(1, 2)
+
+
+def _mix(q: torch.Tensor, k: torch.Tensor, v: torch.Tensor, dropout: float) -> torch.Tensor:
+    """Attend from (N, heads, T, d) to (N, heads, S, d).
+
+    The fused kernel of the CPU does not drop weights; there is another one then that holds all of them. Queries do not
+    depend on each other, so many of them are taken in parts, and the backward pass computes the weights anew.
+    """
+    weights_of_query = q.shape[0] * q.shape[1] * k.shape[2]
+    if not dropout or q.device.type != 'cpu' or weights_of_query * q.shape[2] <= MAX_WEIGHTS:
+        return F.scaled_dot_product_attention(q, k, v, dropout_p=dropout)
+    parts = q.split(max(1, MAX_WEIGHTS // weights_of_query), dim=2)
+    attend = F.scaled_dot_product_attention
+    return torch.cat([checkpoint(attend, part, k, v, None, dropout, use_reentrant=False) for part in parts], dim=2)

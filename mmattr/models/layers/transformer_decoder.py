@@ -5,6 +5,7 @@ from torch import nn
 
 from mmattr.models.layers.image_tokens import ImageTokens
 from mmattr.models.layers.transformer_decoder_layer import GELU, DecoderAttention, TransformerDecoderLayer
+from mmattr.models.layers.word_rows import WordRows
 
 
 class TransformerDecoder(nn.Module):
@@ -37,18 +38,19 @@ class TransformerDecoder(nn.Module):
         )
         self.norm = nn.LayerNorm(embed_dims)
 
-    def forward(self, words: torch.Tensor, image: ImageTokens) -> torch.Tensor:
+    def forward(self, words: torch.Tensor, image: ImageTokens, rows: WordRows | None = None) -> torch.Tensor:
         """Refine the words.
 
         Args:
-            words: (N, M, D).
-            image: Tokens of the same N images.
+            words: (N, M, D), or (M, D) words that are the same for all images.
+            image: Tokens of N images.
+            rows: The table that the words are from, when they are the vectors of a table's words.
 
         Returns:
             (N, M, D).
         """
-        for layer in self.layers:
-            words, _ = layer(words, image)
+        for index, layer in enumerate(self.layers):
+            words, _ = layer(words, image, rows=None if index else rows)
         return self.norm(words)
 
     def attention(self, words: torch.Tensor, image: ImageTokens) -> list[DecoderAttention]:

@@ -5,9 +5,14 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
+from mmattr.models.layers.absorbed_attention import absorb_query, attend_tokens
 from mmattr.models.layers.feed_forward import FeedForward
 from mmattr.models.layers.image_tokens import ImageTokens
 from mmattr.models.layers.multi_head_attention import MultiHeadAttention
+from mmattr.models.layers.path_choice import absorbs, shares_words, uses_table
+from mmattr.models.layers.row_attention import RowProducts, attend_rows, attend_shared, project_rows
+from mmattr.models.layers.weight_cache import WeightCache, weights_are_fixed
+from mmattr.models.layers.word_rows import WordRows
 
 GELU = dict(type='GELU')
 
@@ -29,6 +34,9 @@ class TransformerDecoderLayer(nn.Module):
 
     Each of the three is followed by dropout and a residual connection. With ``pre_norm`` (the released Label2Label
     models) the layer norm stands before each block, otherwise after the residual sum (Vaswani et al., 2017).
+
+    Where it pays, exact rewrites with fewer operations take the place of the textbook computation, see
+    :mod:`mmattr.models.layers.path_choice`; attention maps always come from the latter.
 
     Args:
         embed_dims: Width D.
@@ -59,44 +67,104 @@ class TransformerDecoderLayer(nn.Module):
         self.dropout1 = nn.Dropout(dropout)
         self.dropout2 = nn.Dropout(dropout)
         self.dropout3 = nn.Dropout(dropout)
+        self.shared_cache = WeightCache()
+        self.table_cache = WeightCache()
 
     def forward(
-        self, words: torch.Tensor, image: ImageTokens, return_attention: bool = False
+        self,
+        words: torch.Tensor,
+        image: ImageTokens,
+        return_attention: bool = False,
+        rows: WordRows | None = None,
     ) -> tuple[torch.Tensor, DecoderAttention | None]:
         """Refine the words.
 
         Args:
-            words: (N, M, D).
-            image: Tokens of the same N images.
+            words: (N, M, D), or (M, D) words that are the same for all images.
+            image: Tokens of N images.
             return_attention: Also return the attention maps.
+            rows: The table that the words are from, when they are the vectors of a table's words.
 
         Returns:
             The refined words (N, M, D) and, when asked for, the attention maps.
         """
-        if self.pre_norm:
-            return self._forward_pre_norm(words, image, return_attention)
-        return self._forward_post_norm(words, image, return_attention)
-
-    def _forward_pre_norm(
-        self, words: torch.Tensor, image: ImageTokens, return_attention: bool
-    ) -> tuple[torch.Tensor, DecoderAttention | None]:
-        x = self.norm1(words)
-        update, to_words = self.self_attention(x, x, x, return_attention)
-        words = words + self.dropout1(update)
-        update, to_image = self.cross_attention(self.norm2(words), image.keys, image.features, return_attention)
-        words = words + self.dropout2(update)
-        words = words + self.dropout3(self.ffn(self.norm3(words)))
+        count, tokens, width = image.features.shape
+        heads = self.cross_attention.num_heads
+        absorbed = not return_attention and absorbs(count, words.shape[-2], tokens, width, heads)
+        to_words = None
+        if words.ndim == 2 and (return_attention or not shares_words()):
+            words = words.expand(count, -1, -1)
+        if words.ndim == 2:
+            words, question = self._begin_shared(words, count, absorbed)
+        else:
+            words, to_words = self._look_at_words(words, return_attention, rows)
+            question = self._ask(words, absorbed)
+        if absorbed:
+            update, to_image = attend_tokens(self.cross_attention, question, image), None
+        else:
+            update, to_image = self.cross_attention(*question, image.keys, image.features, return_attention)
+        words = self._join(self.norm2, words, self.dropout2(update))
+        words = self._join(self.norm3, words, self.dropout3(self.ffn(self._enter(self.norm3, words))))
         return words, _collect(to_words, to_image)
 
-    def _forward_post_norm(
-        self, words: torch.Tensor, image: ImageTokens, return_attention: bool
-    ) -> tuple[torch.Tensor, DecoderAttention | None]:
-        update, to_words = self.self_attention(words, words, words, return_attention)
-        words = self.norm1(words + self.dropout1(update))
-        update, to_image = self.cross_attention(words, image.keys, image.features, return_attention)
-        words = self.norm2(words + self.dropout2(update))
-        words = self.norm3(words + self.dropout3(self.ffn(words)))
-        return words, _collect(to_words, to_image)
+    def _begin_shared(
+        self, words: torch.Tensor, count: int, absorbed: bool
+    ) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+        """Self-attention and question of words that are the same for all images, once and, at test time, once for all.
+
+        The words (M, D) stay without a batch as long as dropout makes no difference between images.
+        """
+
+        def begin() -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+            update = attend_shared(self.self_attention, self._enter(self.norm1, words), count)
+            if self.training and self.dropout1.p:
+                update = update.expand(count, -1, -1)  # each image has its own draw
+            looked = self._join(self.norm1, words, self.dropout1(update))
+            return looked, self._ask(looked if looked.ndim == 3 else looked[None], absorbed)
+
+        if self.training:
+            return begin()
+        return self.shared_cache((words, *self.parameters()), absorbed, begin)
+
+    def _look_at_words(
+        self, words: torch.Tensor, return_attention: bool, rows: WordRows | None
+    ) -> tuple[torch.Tensor, torch.Tensor | None]:
+        """Self-attention of words (N, M, D), and its map when asked for."""
+        products = None if rows is None or return_attention else self._products_of(rows, words)
+        if rows is not None and products is not None:
+            update, to_words = attend_rows(self.self_attention, products, rows.row_index), None
+        else:
+            x = self._enter(self.norm1, words)
+            update, to_words = self.self_attention(x, x, x, return_attention)
+        return self._join(self.norm1, words, self.dropout1(update)), to_words
+
+    def _products_of(self, rows: WordRows, words: torch.Tensor) -> RowProducts | None:
+        """What the table is worth to self-attention; None where the plain path is cheaper."""
+        fixed = weights_are_fixed(self)
+        if not fixed:
+            self.table_cache.clear()
+        lasting = rows.lasting and fixed
+        batch, count, width = words.shape
+        if not uses_table(batch, count, rows.num_rows, width, self.self_attention.num_heads, lasting):
+            return None
+
+        def project() -> RowProducts:
+            return project_rows(self.self_attention, self._enter(self.norm1, rows.table))
+
+        return self.table_cache((*rows.parts, *self.parameters()), None, project) if lasting else project()
+
+    def _ask(self, words: torch.Tensor, absorbed: bool) -> tuple[torch.Tensor, ...]:
+        """What words ask the image: per head with the key projection absorbed, or one query as it is."""
+        query = self._enter(self.norm2, words)
+        return absorb_query(self.cross_attention, query) if absorbed else (query,)
+
+    def _enter(self, norm: nn.Module, words: torch.Tensor) -> torch.Tensor:
+        """What a block sees of the words."""
+        return norm(words) if self.pre_norm else words
+
+    def _join(self, norm: nn.Module, words: torch.Tensor, update: torch.Tensor) -> torch.Tensor:
+        """Add the residual connection."""
+        return words + update if self.pre_norm else norm(words + update)
 
 
 def _collect(to_words: torch.Tensor | None, to_image: torch.Tensor | None) -> DecoderAttention | None:

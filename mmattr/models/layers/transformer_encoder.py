@@ -3,8 +3,10 @@
 import torch
 from torch import nn
 
+from mmattr.models.layers.path_choice import shares_words
 from mmattr.models.layers.transformer_decoder_layer import GELU
 from mmattr.models.layers.transformer_encoder_layer import TransformerEncoderLayer
+from mmattr.models.layers.weight_cache import WeightCache
 
 
 class TransformerEncoder(nn.Module):
@@ -36,6 +38,7 @@ class TransformerEncoder(nn.Module):
             for _ in range(num_layers)
         )
         self.norm = nn.LayerNorm(embed_dims)
+        self.shared_cache = WeightCache()
 
     def forward(self, words: torch.Tensor) -> torch.Tensor:
         """Refine the words.
@@ -49,3 +52,24 @@ class TransformerEncoder(nn.Module):
         for layer in self.layers:
             words = layer(words)
         return self.norm(words)
+
+    def forward_shared(self, words: torch.Tensor, copies: int) -> torch.Tensor:
+        """Refine words that are the same for several images, once; at test time once for all.
+
+        Args:
+            words: (M, D).
+            copies: Images N, each of which has its own draw of dropout.
+
+        Returns:
+            (M, D) when nothing is dropped, else (N, M, D), and (N, M, D) on the plain path.
+        """
+        if not shares_words():
+            return self(words.expand(copies, -1, -1))
+
+        def refine() -> torch.Tensor:
+            refined = words
+            for layer in self.layers:
+                refined = layer(refined, copies=copies if refined.ndim == 2 else None)
+            return self.norm(refined)
+
+        return refine() if self.training else self.shared_cache((words, *self.parameters()), None, refine)

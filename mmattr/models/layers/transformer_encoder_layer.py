@@ -5,6 +5,7 @@ from torch import nn
 
 from mmattr.models.layers.feed_forward import FeedForward
 from mmattr.models.layers.multi_head_attention import MultiHeadAttention
+from mmattr.models.layers.row_attention import attend_shared
 from mmattr.models.layers.transformer_decoder_layer import GELU
 
 
@@ -38,22 +39,35 @@ class TransformerEncoderLayer(nn.Module):
         self.dropout1 = nn.Dropout(dropout)
         self.dropout2 = nn.Dropout(dropout)
 
-    def forward(self, words: torch.Tensor, position: torch.Tensor | None = None) -> torch.Tensor:
+    def forward(
+        self, words: torch.Tensor, position: torch.Tensor | None = None, copies: int | None = None
+    ) -> torch.Tensor:
         """Refine the words.
 
         Args:
-            words: (N, T, D).
+            words: (N, T, D), or (T, D) words that are the same for several images.
             position: (T, D) added to what asks and to what is asked, not to what is passed on; None adds nothing.
+                Only for words of each image.
+            copies: Images N of the words that are the same for all; each of them has its own draw of dropout.
 
         Returns:
-            (N, T, D).
+            (N, T, D); (T, D) of words that are the same for several images when nothing is dropped.
         """
-        if self.pre_norm:
-            words = words + self.dropout1(self._attend(self.norm1(words), position))
-            return words + self.dropout2(self.ffn(self.norm2(words)))
-        words = self.norm1(words + self.dropout1(self._attend(words, position)))
-        return self.norm2(words + self.dropout2(self.ffn(words)))
+        x = self._enter(self.norm1, words)
+        if copies is None:
+            placed = x if position is None else x + position
+            update = self.self_attention(placed, placed, x)[0]
+        else:
+            update = attend_shared(self.self_attention, x, copies)
+            if self.training and max(self.dropout1.p, self.dropout2.p, self.ffn.dropout.p):
+                update = update.expand(copies, -1, -1)
+        words = self._join(self.norm1, words, self.dropout1(update))
+        return self._join(self.norm2, words, self.dropout2(self.ffn(self._enter(self.norm2, words))))
 
-    def _attend(self, words: torch.Tensor, position: torch.Tensor | None) -> torch.Tensor:
-        placed = words if position is None else words + position
-        return self.self_attention(placed, placed, words)[0]
+    def _enter(self, norm: nn.Module, words: torch.Tensor) -> torch.Tensor:
+        """What a block sees of the words."""
+        return norm(words) if self.pre_norm else words
+
+    def _join(self, norm: nn.Module, words: torch.Tensor, update: torch.Tensor) -> torch.Tensor:
+        """Add the residual connection."""
+        return words + update if self.pre_norm else norm(words + update)

@@ -276,3 +276,11 @@ def test_the_teacher_of_a_mixture_is_the_label_of_the_dominant_image(weight, mon
     assert len(seen) == 2  # the guessed and the mixed sentence of the mixture
     for sentence in seen:
         assert torch.equal(sentence, torch.where(dominant >= 0, dominant.long(), guess))
+
+
+def test_a_step_with_many_attributes():
+    torch.manual_seed(0)
+    head = build(m=512, bn='both').train()
+    made = [AttributeDataSample().set_gt_label(torch.randint(0, 2, (512,))) for _ in range(2)]
+    sum(head.loss(tokens(n=2), made).values()).backward()
+    assert all(torch.isfinite(parameter.grad).all() for parameter in head.parameters())
