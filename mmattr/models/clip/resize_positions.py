@@ -12,8 +12,8 @@ def resize_positions(table: torch.Tensor, grid: tuple[int, int]) -> torch.Tensor
     """Interpolate the table of an image tower to another grid of places.
 
     The first row belongs to no place (class token of a Vision Transformer, mean of a ResNet's attention pooling) and
-    stays. The others are a square map, which is resized with anti-aliased bicubic interpolation. A number of places that
-    makes no square, but is the one that is wanted, comes from a model of the same sizes and stays as it is.
+    stays. The others are a square map, which is resized with anti-aliased bicubic interpolation. A number of places
+    that makes no square, but is the one that is wanted, comes from a model of the same sizes and stays as it is.
 
     Args:
         table: (1 + G * G, D) positions of a square grid, or of the wanted one, of any floating type.
