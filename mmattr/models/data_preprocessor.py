@@ -53,11 +53,22 @@ class AttributeDataPreprocessor(BaseDataPreprocessor):
         data = self.cast_data(data)
         samples = data.get('data_samples')
         inputs = _stack(data['inputs'], samples)
-        inputs = inputs.flip(1) if self.to_rgb else inputs
-        inputs = (inputs.float() - self.mean) / self.std
+        inputs = self.normalize(inputs)
         if training and self.mixup is not None:
             inputs = self.mixup(inputs, samples)
         return dict(inputs=inputs, data_samples=samples)
+
+    def normalize(self, images: torch.Tensor) -> torch.Tensor:
+        """Bring images to the channel order and the scale of the model.
+
+        Args:
+            images: (N, 3, H, W) uint8, channels as loaded.
+
+        Returns:
+            (N, 3, H, W) float32.
+        """
+        images = images.flip(1) if self.to_rgb else images
+        return (images.float() - self.mean) / self.std
 
 
 def _stack(images: torch.Tensor | Sequence[torch.Tensor], samples: Sequence | None) -> torch.Tensor:

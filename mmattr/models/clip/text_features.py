@@ -11,7 +11,7 @@ from mmengine.logging import print_log
 from torch.nn import functional as F
 
 from mmattr.checkpoint_file import read_file
-from mmattr.errors import CheckpointError
+from mmattr.errors import CheckpointError, ConfigError
 from mmattr.models.clip.open_clip_encoder import OpenCLIPEncoder
 
 
@@ -55,11 +55,14 @@ class TextFeatures:
         """
         owners = [index for index, own in enumerate(sentences) for _ in own]
         flat = [sentence for own in sentences for sentence in own]
-        table = self.encoder.visual_projection.new_zeros(len(sentences), self.encoder.embed_dims)
+        projection = self.encoder.visual_projection
+        # Sums in single precision at least, also beside an image tower in half precision.
+        precision = torch.promote_types(projection.dtype, torch.float32)
+        table = projection.new_zeros(len(sentences), self.encoder.embed_dims, dtype=precision)
         for start in range(0, len(flat), self.batch_size):
             part = slice(start, start + self.batch_size)
             feature = self._encode(flat[part])
-            table = table.index_add(0, torch.tensor(owners[part], device=table.device), feature)
+            table = table.index_add(0, torch.tensor(owners[part], device=table.device), feature.to(precision))
         counts = [len(own) for own in sentences]
         table = table / torch.tensor(counts, device=table.device)[:, None]
         return F.normalize(table, dim=-1) if self.normalize else table
@@ -76,6 +79,7 @@ class TextFeatures:
 
         Raises:
             CheckpointError: If a file of the cache is damaged.
+            ConfigError: If the folder of the cache cannot be written.
         """
         version = self.encoder.text_version()
         if version != self._version:
@@ -138,7 +142,13 @@ def _read_table(path: Path, shape: tuple[int, int]) -> torch.Tensor:
 
 def _write_table(path: Path, table: torch.Tensor) -> None:
     """Write at once or not at all: other processes may be reading and writing the same file."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(f'.{os.getpid()}.tmp')
-    torch.save(dict(text_features=table), temporary)
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        torch.save(dict(text_features=table), temporary)
+        temporary.replace(path)
+    except (OSError, RuntimeError) as error:  # torch raises the latter for a folder that it cannot write to
+        raise ConfigError(
+            f'Text features cannot be kept in {str(path.parent)!r} ({getattr(error, "strerror", None) or error}): name '
+            'another folder with model.text_cache_dir=DIR, or None for none.'
+        ) from error

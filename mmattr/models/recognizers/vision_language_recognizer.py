@@ -197,9 +197,11 @@ class VisionLanguageRecognizer(AttributeRecognizer):
 
     @torch.no_grad()
     def _compute_table(self) -> torch.Tensor:
-        # Weights that change leave nothing worth keeping.
         features = self.text_features
-        return features.compute(self._sentences) if self.tune == 'all' else features.cached(self._sentences)
+        # In single precision: what is kept must not depend on who asked first.
+        with torch.autocast(self.backbone.encoder.visual_projection.device.type, enabled=False):
+            # Weights that change leave nothing worth keeping.
+            return features.compute(self._sentences) if self.tune == 'all' else features.cached(self._sentences)
 
 
 def _constructor(cfg: dict) -> Any:
