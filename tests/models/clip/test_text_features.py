@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from mmattr.errors import CheckpointError
+from mmattr.errors import CheckpointError, ConfigError
 from mmattr.models.clip import OpenCLIPEncoder, TextFeatures
 from tests.models.clip.tiny_clip import shaken, with_words
 
@@ -126,3 +126,16 @@ def test_other_content_is_refused(encoder, tmp_path):
     path.write_bytes(b'nothing')
     with pytest.raises(CheckpointError, match='damaged'):
         features.cached(SENTENCES)
+
+
+def test_a_folder_that_cannot_be_written_is_named(encoder, tmp_path, monkeypatch):
+    (tmp_path / 'file').touch()
+    with pytest.raises(ConfigError, match=r"cannot be kept in '.*file/features' \(Not a directory\): name another"):
+        TextFeatures(encoder, cache_dir=tmp_path / 'file' / 'features').cached(SENTENCES)
+
+    def refuse(*args):
+        raise RuntimeError('File cannot be opened.')
+
+    monkeypatch.setattr(torch, 'save', refuse)
+    with pytest.raises(ConfigError, match=r'\(File cannot be opened\.\)'):
+        TextFeatures(encoder, cache_dir=tmp_path).cached(SENTENCES)
