@@ -1,6 +1,6 @@
 """Images and attribute labels from an annotation file."""
 
-import logging
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,19 +14,16 @@ from mmengine.utils import is_abs
 from mmattr.datasets.annotation import Annotation
 from mmattr.datasets.attribute_spec import AttributeSpec
 from mmattr.datasets.binary_labels import binary_labels
-from mmattr.datasets.image_check import find_bad_images
+from mmattr.datasets.image_check import without_bad_images
+from mmattr.datasets.missing_annotation import missing_annotation
+from mmattr.datasets.record_codec import RecordCodec, narrow_ends
+from mmattr.datasets.shared_array import SharedArray
 from mmattr.datasets.transforms import LoadAttributeImage
 from mmattr.errors import ConfigError, DataError
 from mmattr.registry import DATASETS, TRANSFORMS
 
-#: How many bad images an error names.
-NAMED_BAD_IMAGES = 5
-
-HOW_TO_GET_DATA = (
-    'write it with the converter of the data set (tools/dataset_converters/, described in '
-    'docs/en/user_guides/prepare_dataset.md) or, for your own images, as CSV '
-    '(docs/en/advanced_guides/add_dataset.md)'
-)
+#: Images whose labels are counted at once.
+COUNTED_AT_ONCE = 65536
 
 
 @DATASETS.register_module()
@@ -50,7 +47,8 @@ class AttributeDataset(BaseDataset):
             out.
         metainfo: Overrides ``dataset``, ``split`` or ``groups``, which a CSV file cannot say; other keys are added.
         indices: Take only the first ``indices`` records (the last if negative), or those with the given indices.
-        serialize_data: Whether to keep the records as one block of bytes that the workers share.
+        serialize_data: Whether to keep the records as one block of bytes that the workers share, see
+            :class:`mmattr.datasets.record_codec.RecordCodec`; otherwise they are a list of dicts.
         test_mode: Whether the data set is used for testing.
         lazy_init: Whether to leave reading the annotation to ``full_init``.
 
@@ -60,6 +58,9 @@ class AttributeDataset(BaseDataset):
     """
 
     _metainfo: dict[str, Any]
+    _codec: RecordCodec
+    data_bytes: np.ndarray
+    data_address: np.ndarray
     _indices: int | Sequence[int] | None
 
     def __init__(
@@ -122,7 +123,7 @@ class AttributeDataset(BaseDataset):
             DataError: If the file is missing or wrong, or holds no image.
         """
         if not Path(self.ann_file).is_file():
-            raise self._missing_annotation()
+            raise missing_annotation(self.ann_file, self.data_root)
         records = self._read_annotation()
         split = self._metainfo['split']
         prefix = join_path(self.data_prefix['img_path'], '') if self.data_prefix['img_path'] else ''
@@ -147,6 +148,21 @@ class AttributeDataset(BaseDataset):
             raise DataError(f'{self.ann_file} leaves no image to load; at least one is needed.')
         return self.data_list
 
+    def get_data_info(self, idx: int) -> dict[str, Any]:
+        """Return a record.
+
+        Args:
+            idx: Index of the record; negative ones count from the end.
+
+        Returns:
+            The record and ``sample_idx``, its index.
+        """
+        if not self.serialize_data:
+            return super().get_data_info(idx)
+        index = range(len(self))[idx]
+        start = self.data_address[index - 1].item() if index else 0
+        return {**self._codec.decode(self.data_bytes[start : self.data_address[index]].tobytes()), 'sample_idx': index}
+
     def get_subset_(self, indices: int | Sequence[int]) -> None:
         """Keep only a part of the records and count its labels anew.
 
@@ -154,7 +170,7 @@ class AttributeDataset(BaseDataset):
             indices: As in the constructor.
         """
         super().get_subset_(indices)
-        self._count_labels()
+        self._take_subset()
 
     def get_subset(self, indices: int | Sequence[int]) -> 'AttributeDataset':
         """Return a data set of a part of the records, with its own ``positive_ratio``.
@@ -166,7 +182,7 @@ class AttributeDataset(BaseDataset):
             A new data set.
         """
         subset = super().get_subset(indices)
-        subset._count_labels()
+        subset._take_subset()
         return subset
 
     def prepare_data(self, idx: int) -> Any:
@@ -229,11 +245,34 @@ class AttributeDataset(BaseDataset):
                 logger='current',
             )
 
+    def _serialize_data(self) -> tuple[np.ndarray, np.ndarray]:
+        """Turn the records into bytes that workers share."""
+        self._codec = RecordCodec.fit(self.data_list)
+        data_bytes, data_address = self._codec.encode(self.data_list)
+        self.data_list.clear()
+        gc.collect()
+        return data_bytes.view(SharedArray), data_address.view(SharedArray)
+
+    def _take_subset(self) -> None:
+        """Bring what mmengine cut out into the form that workers share, and count its labels."""
+        if self.serialize_data:
+            self.data_bytes = self.data_bytes.astype(np.uint8, copy=False).view(SharedArray)
+            self.data_address = narrow_ends(self.data_address).view(SharedArray)
+        self._count_labels()
+
+    def _labels(self, start: int, stop: int) -> np.ndarray:
+        """Return the labels (n, M) of the records from ``start`` to ``stop``."""
+        if self.serialize_data and self._codec.num_attributes:
+            return self._codec.labels(self.data_bytes, self.data_address, start, stop)
+        return np.stack([self.get_data_info(index)['gt_label'] for index in range(start, stop)])
+
     def _count_labels(self) -> None:
         """Compute the share of positives from the records that are there now."""
-        labels = np.asarray([self.get_data_info(index)['gt_label'] for index in range(len(self))])  # (N, M)
-        labels = labels.reshape(len(self), len(self._metainfo['attributes']))
-        positives, known = (labels == 1).sum(axis=0), (labels >= 0).sum(axis=0)
+        positives, known = np.zeros((2, len(self._metainfo['attributes'])), dtype=np.int64)
+        for start in range(0, len(self), COUNTED_AT_ONCE):
+            labels = self._labels(start, min(start + COUNTED_AT_ONCE, len(self)))
+            positives += (labels == 1).sum(axis=0)
+            known += (labels >= 0).sum(axis=0)
         ratio = np.divide(positives, known, out=np.full(len(known), np.nan), where=known > 0)
         # A new dict: the subsets that mmengine copies may share the old one.
         self._metainfo = {**self._metainfo, 'positive_ratio': tuple(ratio.tolist())}
@@ -241,32 +280,9 @@ class AttributeDataset(BaseDataset):
     def _leave_out_bad_images(self) -> None:
         """Decode every image and remove the bad ones from the records."""
         loaders = [step for step in self.pipeline.transforms if isinstance(step, LoadAttributeImage)]
-        bad = find_bad_images(self.data_list, loaders[0] if loaders else LoadAttributeImage())
-        if not bad:
-            return
-        count = f'{len(bad)} of {len(self.data_list)} images of the split {self._metainfo["split"]!r} ({self.ann_file})'
-        if len(bad) > self.max_bad_images:
-            named = ' '.join(message for _, message in bad[:NAMED_BAD_IMAGES])
-            raise DataError(
-                f'{count} are missing or corrupt, max_bad_images allows {self.max_bad_images}; the first: {named}'
-            )
-        lines = '\n'.join(message for _, message in bad)
-        print_log(f'{count} are missing or corrupt and left out:\n{lines}', logger='current', level=logging.WARNING)
-        indices = {index for index, _ in bad}
-        self.data_list = [record for index, record in enumerate(self.data_list) if index not in indices]
-
-    def _missing_annotation(self) -> DataError | ConfigError:
-        """Describe an annotation file that is not there."""
-        if not self.ann_file:
-            return ConfigError('AttributeDataset needs ann_file, the path of an annotation (*.json or *.csv).')
-        if self.data_root and not Path(self.data_root).is_dir():
-            return DataError(
-                f'The folder {self.data_root} (data_root) does not exist, expected the data set there and its '
-                f'annotation in {self.ann_file}; {HOW_TO_GET_DATA}.'
-            )
-        others = sorted(path.name for path in Path(self.ann_file).parent.glob('*') if path.suffix in ('.json', '.csv'))
-        there = f' (found there: {", ".join(others)})' if others else ''
-        return DataError(f'The annotation file {self.ann_file} does not exist{there}; {HOW_TO_GET_DATA}.')
+        loader = loaders[0] if loaders else LoadAttributeImage()
+        where = f'the split {self._metainfo["split"]!r} ({self.ann_file})'
+        self.data_list = without_bad_images(self.data_list, loader, self.max_bad_images, where)
 
 
 def _join(prefix: str, path: str) -> str:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import numpy as np
-from mmengine.dataset import BaseDataset
 
 from mmattr.datasets.annotation import Annotation
 from mmattr.datasets.attribute_dataset import AttributeDataset
@@ -44,7 +43,7 @@ class SparseAttributeDataset(AttributeDataset):
         positives, listed = np.zeros((2, len(self._metainfo['attributes'])), dtype=np.int64)
         complete = 0
         for index in range(len(self)):
-            info = BaseDataset.get_data_info(self, index)
+            info = super().get_data_info(index)
             positives[info['positive']] += 1
             negative = info.get('negative')
             if negative is None:
