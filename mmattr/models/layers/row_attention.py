@@ -54,8 +54,9 @@ def attend_rows(attention: MultiHeadAttention, products: RowProducts, row_index:
     """
     heads, total = products.scores.shape[1:]
     scores = F.embedding(row_index, products.scores.flatten(1)).unflatten(-1, (heads, total))  # (N, M, heads, T)
-    absent = row_index.new_ones(row_index.shape[0], total, dtype=torch.bool).scatter(1, row_index, False)
-    weights = scores.masked_fill(absent[:, None, None], -torch.inf).softmax(-1)
+    # Words of the table that are not in the sentence get no weight.
+    absent = scores.new_full((row_index.shape[0], total), -torch.inf).scatter(1, row_index, 0.0)
+    weights = (scores + absent[:, None, None]).softmax(-1)
     return _mix(attention, weights, products)
 
 

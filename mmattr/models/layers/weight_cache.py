@@ -98,9 +98,15 @@ class _Entry(NamedTuple):
 
 def _same(kept: Sequence[torch.Tensor], sources: Sequence[torch.Tensor]) -> bool:
     """Say whether tensors are the same memory, seen in the same way."""
-    return len(kept) == len(sources) and all(a.is_set_to(b) for a, b in zip(kept, sources, strict=True))
+    return len(kept) == len(sources) and all(_view(a) == _view(b) for a, b in zip(kept, sources, strict=True))
 
 
-def _autocast(device_type: str) -> tuple[bool, torch.dtype]:
-    """What autocast does on a device."""
-    return torch.is_autocast_enabled(device_type), torch.get_autocast_dtype(device_type)
+def _view(tensor: torch.Tensor) -> tuple:
+    return tensor.data_ptr(), tensor.device, tensor.dtype, tensor.shape, tensor.stride()
+
+
+def _autocast(device_type: str) -> torch.dtype | None:
+    """The type that autocast takes products in on a device, None without autocast."""
+    if not torch.amp.is_autocast_available(device_type) or not torch.is_autocast_enabled(device_type):
+        return None
+    return torch.get_autocast_dtype(device_type)

@@ -142,3 +142,9 @@ def test_an_exported_graph_holds_the_computation(module):
         program = torch.export.export(module, ())
     assert torch.equal(program.module()(), torch.full((3,), 2.0))
     assert 'weight' in str(program.graph)
+
+
+@torch.no_grad()
+def test_shapes_without_memory(module):
+    module.to('meta')
+    assert module() is module()
