@@ -32,9 +32,9 @@ def set_attributes(model: BaseModel, attributes: Sequence[str], prompts: Prompts
             sentence has more tokens than the text encoder reads.
         DataError: If the list is empty or holds something that is no name, a blank name, or a name twice.
     """
-    names = AttributeNames.from_user(typed_attributes(attributes), model.group_by_name)
+    typed = typed_attributes(attributes)
     check_open_vocabulary(model)
-    use_attributes(model, names, read_prompts(prompts))
+    use_attributes(model, AttributeNames.from_user(typed, model.group_by_name), read_prompts(prompts))
 
 
 def use_attributes(model: BaseModel, names: AttributeNames, prompts: PromptSet | None = None) -> None:
