@@ -10,12 +10,11 @@ Command: python tools/benchmark.py configs/benchmarks/synthetic_vision_language.
     after the two commands of configs/qks/synthetic_clip.py, which make the CLIP.
 """
 _clip = {'model.backbone.weights': 'work_dirs/qks/synthetic_clip/clip.pth'}
-_test = {'test_evaluator': [dict(type='PedestrianMetric'), dict(type='MeanAveragePrecision')]}
 runs = [
-    dict(name='label2label', config='configs/label2label/synthetic.py', options=_test),
-    dict(name='sequencepar', config='configs/sequencepar/synthetic.py', options=_clip | _test),
+    dict(name='label2label', config='configs/label2label/synthetic.py'),
+    dict(name='sequencepar', config='configs/sequencepar/synthetic.py', options=_clip),
     dict(name='qks', config='configs/qks/synthetic_all.py', options=_clip),
-    dict(name='pvlr', config='configs/pvlr/synthetic.py', options=_clip | _test),
+    dict(name='pvlr', config='configs/pvlr/synthetic.py', options=_clip),
     dict(name='qks_unseen', config='configs/qks/synthetic.py', options=_clip),
 ]
 seeds = [0, 1]

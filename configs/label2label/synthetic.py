@@ -25,6 +25,6 @@ model = dict(
 default_hooks = dict(checkpoint=dict(save_best='ped/mA', rule='greater'))
 # The query network's own prediction comes with it: the AQN baseline of the same run.
 test_evaluator = [
-    dict(type='PedestrianMetric'), dict(type='ErrorRate'), dict(type='EvaluationLoss'),
+    dict(type='PedestrianMetric'), dict(type='ErrorRate'), dict(type='MeanAveragePrecision'), dict(type='EvaluationLoss'),
     dict(type='PedestrianMetric', item='query_score', prefix='aqn'),
 ]

@@ -25,6 +25,4 @@ model = dict(
     loss=_base_.loss,
     prompts=['A pedestrian with the attribute {}'],
     tune='none')
-val_evaluator = [dict(type='PedestrianMetric'), dict(type='MeanAveragePrecision'), dict(type='EvaluationLoss')]
-test_evaluator = val_evaluator
 default_hooks = dict(checkpoint=dict(save_best='map/mAP', rule='greater'))

@@ -37,5 +37,6 @@ test_dataloader = dict(
     persistent_workers=False,
     sampler=dict(type='DefaultSampler', shuffle=False),
     dataset=dict(type=dataset_type, split='test', num_images=801, pipeline=test_pipeline, test_mode=True))
-val_evaluator = [dict(type='PedestrianMetric'), dict(type='ErrorRate'), dict(type='EvaluationLoss')]
+val_evaluator = [
+    dict(type='PedestrianMetric'), dict(type='ErrorRate'), dict(type='MeanAveragePrecision'), dict(type='EvaluationLoss')]
 test_evaluator = val_evaluator
