@@ -2,23 +2,21 @@
 
 import gc
 import json
-import logging
-import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from mmengine.config import Config
-from mmengine.logging import MMLogger
 from mmengine.model import BaseModel
 from mmengine.optim import build_optim_wrapper
 from torch.optim import Optimizer
 from torch.profiler import ProfilerActivity, profile
 
 from mmattr.apis.model_on_device import model_on_device, random_images
+from mmattr.apis.quiet_log import quiet_log
+from mmattr.apis.silent_stderr import silent_stderr
 from mmattr.errors import ConfigError
 from mmattr.structures import AttributeDataSample
 
@@ -100,7 +98,7 @@ def _forward_peak(model: BaseModel, images: torch.Tensor) -> int:
 def _training_peak(model: BaseModel, cfg: Config, images: torch.Tensor) -> int:
     model.train()
     model.set_positive_ratio(torch.full((model.num_attributes,), 0.5))
-    with _quiet_log():
+    with quiet_log():
         optimizer = build_optim_wrapper(model, cfg.optim_wrapper)
     labels = torch.randint(0, 2, (len(images), model.num_attributes), generator=torch.Generator().manual_seed(0))
     samples = [AttributeDataSample().set_gt_label(label).to(images.device) for label in labels]
@@ -153,7 +151,7 @@ def _recorded_peak(step: Callable[[], None]) -> int:
     """Return the peak of what a call allocates on the CPU."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / 'trace.json'
-        with _silent_stderr():
+        with silent_stderr():
             with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as recorder:
                 step()
             recorder.export_chrome_trace(str(path))
@@ -168,28 +166,3 @@ def _recorded_peak(step: Callable[[], None]) -> int:
         occupied += change
         peak = max(peak, occupied)
     return peak
-
-
-@contextmanager
-def _quiet_log() -> Iterator[None]:
-    """Leave out what mmengine logs about the learning rate of every single parameter."""
-    logger = MMLogger.get_current_instance()
-    level = logger.level
-    logger.setLevel(logging.WARNING)
-    try:
-        yield
-    finally:
-        logger.setLevel(level)
-
-
-@contextmanager
-def _silent_stderr() -> Iterator[None]:
-    """Keep off the terminal what the library below the profiler writes there, past Python, at every start and stop."""
-    kept = os.dup(2)
-    with Path(os.devnull).open('w') as nowhere:
-        os.dup2(nowhere.fileno(), 2)
-    try:
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
