@@ -4,6 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+#: Up to so many triples are counted in a table of all of them: M = 100 has a million, 8 MB.
+DENSE_CODES = 2**20
+
 
 @dataclass(frozen=True)
 class InstanceCounts:
@@ -40,9 +43,14 @@ class InstanceCounts:
         Returns:
             The counts.
         """
-        codes = triple_codes(per_image, num_attributes)
-        unique, images = np.unique(codes[per_image[0] > 0], return_counts=True)
-        return cls(num_attributes, unique, images.astype(np.int64))
+        codes = triple_codes(per_image, num_attributes)[per_image[0] > 0]
+        if (num_attributes + 1) ** 3 > DENSE_CODES:
+            unique, images = np.unique(codes, return_counts=True)
+        else:  # a table of all triples, which needs no sorting
+            table = np.bincount(codes)
+            unique = np.flatnonzero(table)
+            images = table[unique]
+        return cls(num_attributes, unique.astype(np.int64), images.astype(np.int64))
 
     def __add__(self, other: 'InstanceCounts') -> 'InstanceCounts':
         codes = np.concatenate([self.codes, other.codes])

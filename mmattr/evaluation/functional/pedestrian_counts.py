@@ -1,15 +1,21 @@
 """Everything that the pedestrian metrics remember about a data set."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import reduce
+from itertools import islice
 from operator import add
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from mmattr.evaluation.functional.attribute_counts import AttributeCounts
 from mmattr.evaluation.functional.instance_counts import InstanceCounts
 from mmattr.evaluation.functional.outcomes import Outcomes, iterate_outcomes
 from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold
+
+#: Blocks of images whose triples are gathered together: gathering costs more than counting.
+BLOCKS_AT_ONCE = 32
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,15 @@ class PedestrianCounts:
             DataError: If a shape or a value is wrong.
             ConfigError: If the threshold does not fit.
         """
-        return reduce(add, map(cls.of, iterate_outcomes(label, score, threshold)))
+        return reduce(add, cls._parts(iterate_outcomes(label, score, threshold)))
+
+    @classmethod
+    def _parts(cls, blocks: Iterator[Outcomes]) -> Iterator['PedestrianCounts']:
+        """Count several blocks at a time."""
+        while sums := [outcomes.sums() for outcomes in islice(blocks, BLOCKS_AT_ONCE)]:
+            per_attribute = np.sum([part for part, _ in sums], axis=0)  # (4, M)
+            per_image = np.concatenate([part for _, part in sums], axis=1)  # (4, n)
+            yield cls(AttributeCounts(*per_attribute), InstanceCounts.of(per_image, per_attribute.shape[1]))
 
     @classmethod
     def of(cls, outcomes: Outcomes) -> 'PedestrianCounts':

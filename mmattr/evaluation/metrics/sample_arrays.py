@@ -31,11 +31,15 @@ def stack_item(samples: Sequence[Mapping[str, Any]], item: str, reader: str) -> 
     for sample in samples:
         if item not in sample:
             raise ConfigError(f'{reader} reads {item!r}, which the predictions do not hold; {nearest(item, sample)}')
-    tensors = [torch.as_tensor(sample[item]).detach() for sample in samples]
-    shapes = sorted({tuple(tensor.shape) for tensor in tensors})
-    if len(shapes) > 1:
-        raise DataError(f'{item} has shape {shapes[0]} in one image and {shapes[1]} in another.')
-    stacked = torch.stack(tensors)
+    values = [sample[item] for sample in samples]
+    tensors = [value if isinstance(value, torch.Tensor) else torch.as_tensor(value) for value in values]
+    try:
+        stacked = torch.stack(tensors).detach()
+    except RuntimeError:
+        shapes = sorted({tuple(tensor.shape) for tensor in tensors})
+        if len(shapes) < 2:
+            raise
+        raise DataError(f'{item} has shape {shapes[0]} in one image and {shapes[1]} in another.') from None
     if stacked.is_floating_point():
         stacked = stacked.float()
     return stacked.cpu().numpy()
