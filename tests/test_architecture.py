@@ -29,7 +29,17 @@ MAY_IMPORT = {
 }
 
 #: Packages of the extras: the model, export and serving parts must work without them.
-OPTIONAL_PACKAGES = {'open_clip', 'onnx', 'onnxruntime', 'onnxscript', 'gradio', 'tensorboard', 'timm', 'transformers'}
+OPTIONAL_PACKAGES = {
+    'open_clip',
+    'onnx',
+    'onnxruntime',
+    'onnxscript',
+    'openvino',
+    'gradio',
+    'tensorboard',
+    'timm',
+    'transformers',
+}
 
 
 def source_files(*folders: str) -> list[Path]:

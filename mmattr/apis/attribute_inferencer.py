@@ -12,11 +12,13 @@ from PIL import Image
 
 from mmattr.apis.attribute_names import AttributeNames
 from mmattr.apis.attribute_table import AttributeTable
+from mmattr.apis.backends import is_exported
 from mmattr.apis.dataset_images import dataset_images
+from mmattr.apis.export import ExportedRecognizer
 from mmattr.apis.image_inputs import ImageInput, is_single, stream_images
 from mmattr.apis.image_pipeline import ImagePipeline
 from mmattr.apis.init_model import init_model
-from mmattr.apis.named_values import known_label, threshold_array
+from mmattr.apis.named_values import DEFAULT_THRESHOLD, known_label, threshold_array
 from mmattr.apis.open_vocabulary import Prompts, set_attributes
 from mmattr.apis.prepared_image import PreparedImage
 from mmattr.apis.result_stream import ResultStream, draw_result
@@ -44,11 +46,13 @@ class AttributeInferencer:
     - `error`: one sentence instead of all but `path`, for an image among several that cannot be read.
 
     Args:
-        config: Config file, or a config that is already read.
+        config: Config file, or a config that is already read; or alone a ``.onnx`` or ``.xml`` file of tools/export.py,
+            which its engine then runs on the CPU.
         checkpoint: Weights; the names of the attributes come from it.
         device: A GPU when there is one, else the CPU, by default.
         batch_size: Images per forward pass.
-        threshold: A score above it counts as present; one number, or numbers by attribute name (0.5 for the others).
+        threshold: A score above it counts as present; one number, or numbers by attribute name (0.5 for the others). By
+            default 0.5, or what an exported file says.
         cfg_options: Values that replace those of the config file, by dotted key.
         attributes: Names to score in place of those of the checkpoint, see `set_attributes`.
         prompts: Sentences of the attributes, see `set_attributes`.
@@ -69,17 +73,21 @@ class AttributeInferencer:
         checkpoint: str | PathLike | None = None,
         device: str | torch.device | None = None,
         batch_size: int = 16,
-        threshold: float | Mapping[str, float] = 0.5,
+        threshold: float | Mapping[str, float] | None = None,
         cfg_options: dict | None = None,
         attributes: Sequence[str] | None = None,
         prompts: Prompts | None = None,
     ) -> None:
         if batch_size < 1:
             raise ConfigError(f'batch_size must be at least 1, got {batch_size}.')
-        self.model = init_model(config, checkpoint, device, cfg_options, attributes, prompts)
+        if is_exported(config):
+            stated = dict(checkpoint=checkpoint, cfg_options=cfg_options, attributes=attributes, prompts=prompts)
+            self.model = ExportedRecognizer.open(config, device, stated)
+        else:
+            self.model = init_model(config, checkpoint, device, cfg_options, attributes, prompts)
         self.batch_size = batch_size
-        self._threshold = threshold
-        self._table = self._table_of_model(threshold_array(threshold, self.model.attribute_names))
+        self._threshold = getattr(self.model, 'thresholds', DEFAULT_THRESHOLD) if threshold is None else threshold
+        self._table = self._table_of_model(threshold_array(self._threshold, self.model.attribute_names))
         self._pipeline = ImagePipeline(self.model.cfg)
         self._lock = Lock()
 

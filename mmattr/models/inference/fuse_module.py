@@ -1,7 +1,8 @@
 """Batch-norms into convolutions, and ReLUs and residual sums behind them, for any module that can be traced."""
 
 import operator
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import Any, NamedTuple, cast
 
 import torch
 from torch import fx, nn
@@ -43,7 +44,8 @@ def fuse_module(module: nn.Module) -> FusedModule | None:
     Returns:
         The rewritten module, or None when its forward pass cannot be traced, as that of a Vision Transformer.
     """
-    for part in module.modules():
+    parts: Iterator[Any] = module.modules()
+    for part in parts:
         if hasattr(part, 'with_cp'):  # what saves memory in training is a branch that cannot be traced
             part.with_cp = False
     try:
@@ -52,7 +54,7 @@ def fuse_module(module: nn.Module) -> FusedModule | None:
         return None
     for node in list(traced.graph.nodes):
         if isinstance(_module_of(traced, node), _NOTHING):
-            _replace(node, node.args[0])
+            _replace(node, cast(fx.Node, node.args[0]))
     norms = sum(_fold(traced, node) for node in list(traced.graph.nodes))
     fused = [_fuse(traced, node) for node in list(traced.graph.nodes)]
     traced.delete_all_unused_submodules()
@@ -75,9 +77,11 @@ def _replace(node: fx.Node, value: fx.Node) -> None:
     node.graph.erase_node(node)
 
 
-def _is_convolution(module: nn.Module | None) -> bool:
-    """Whether a module is a plain convolution; classes derived from it may compute something else."""
-    return type(module) is nn.Conv2d and module.padding_mode == 'zeros' and not isinstance(module.padding, str)
+def _convolution_of(traced: fx.GraphModule, node: object) -> nn.Conv2d | None:
+    """The plain convolution that a node calls; classes derived from it may compute something else."""
+    module = _module_of(traced, node)
+    plain = type(module) is nn.Conv2d and module.padding_mode == 'zeros' and not isinstance(module.padding, str)
+    return cast(nn.Conv2d, module) if plain else None
 
 
 def _fold(traced: fx.GraphModule, node: fx.Node) -> bool:
@@ -85,12 +89,12 @@ def _fold(traced: fx.GraphModule, node: fx.Node) -> bool:
     norm = _module_of(traced, node)
     if not isinstance(norm, _BatchNorm) or norm.running_mean is None:
         return False
-    before = node.args[0]
-    convolution = _module_of(traced, before)
-    if not _is_convolution(convolution) or len(before.users) > 1:
+    before = cast(fx.Node, node.args[0])
+    convolution = _convolution_of(traced, before)
+    if convolution is None or len(before.users) > 1:
         return False
     # Under a name of its own: a module that is called twice may be followed by two batch-norms.
-    name = f'folded_{str(node.target).replace(".", "_")}_{node.name}'
+    name = f'folded_{node.name}'
     traced.add_submodule(name, fold_batch_norm(convolution, norm))
     before.target = name
     _replace(node, before)
@@ -99,8 +103,8 @@ def _fold(traced: fx.GraphModule, node: fx.Node) -> bool:
 
 def _fuse(traced: fx.GraphModule, node: fx.Node) -> tuple[bool, bool]:
     """Replace a convolution with what follows it; tell whether that was a ReLU and a residual sum."""
-    convolution = _module_of(traced, node)
-    if not _is_convolution(convolution):
+    convolution = _convolution_of(traced, node)
+    if convolution is None:
         return False, False
     chain, residual, relu = [node], None, False
     following = _only_user(node)
@@ -117,8 +121,7 @@ def _fuse(traced: fx.GraphModule, node: fx.Node) -> tuple[bool, bool]:
     traced.add_submodule(name, FusedConvolution(convolution, relu))
     # At the end of the chain: the residual may be computed after the convolution.
     with traced.graph.inserting_before(chain[-1]):
-        inputs = (node.args[0],) if residual is None else (node.args[0], residual)
-        merged = traced.graph.call_module(name, inputs)
+        merged = traced.graph.call_module(name, (node.args[0], *([] if residual is None else [residual])))
     chain[-1].replace_all_uses_with(merged)
     for step in reversed(chain):
         traced.graph.erase_node(step)

@@ -1,7 +1,7 @@
 """From a trained model to one that only predicts."""
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import torch
 from torch import nn
@@ -38,7 +38,7 @@ class OptimizedParts(NamedTuple):
         return done + (f'; not rewritten: {", ".join(self.left)}' if self.left else '')
 
 
-def optimize_for_inference(model: nn.Module, precision: str = 'fp32') -> OptimizedParts:
+def optimize_for_inference(model: Any, precision: str = 'fp32') -> OptimizedParts:
     """Rewrite a recognizer in place; :meth:`AttributeRecognizer.optimize_for_inference` is how to call it.
 
     A backbone whose forward pass can be traced is replaced whole; of the others, and of necks and heads, the sequences
@@ -68,8 +68,12 @@ def optimize_for_inference(model: nn.Module, precision: str = 'fp32') -> Optimiz
         _convert(part, PRECISIONS[precision])
     model.backbone.register_forward_pre_hook(PrepareInput(PRECISIONS[precision]))
     model.eval()  # results that heads kept are outdated
-    counts = (sum(column) for column in zip(*(entry[1:] for entry in done), strict=True)) if done else (0, 0, 0)
-    return OptimizedParts(*counts, left=tuple(_remaining(model)))
+    return OptimizedParts(
+        norms=sum(entry.norms for entry in done),
+        relus=sum(entry.relus for entry in done),
+        sums=sum(entry.sums for entry in done),
+        left=tuple(_remaining(model)),
+    )
 
 
 def _rewritten(module: nn.Module) -> FusedModule | None:
@@ -90,7 +94,7 @@ def _rewrite_sequences(module: nn.Module, done: list[FusedModule]) -> None:
             done.append(fused)
 
 
-def _image_parts(model: nn.Module) -> Iterator[nn.Module]:
+def _image_parts(model: Any) -> Iterator[nn.Module]:
     """What images pass through; the features of texts are computed once, and as exactly as before."""
     encoder = getattr(model.backbone, 'encoder', None)
     parts = (model.backbone if encoder is None else encoder.clip.visual, model.neck, model.head)
