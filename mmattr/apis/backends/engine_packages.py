@@ -1,6 +1,5 @@
 """Every import of the packages of the extra ``export``, which are optional and imported when they are needed."""
 
-from importlib.util import find_spec
 from types import ModuleType
 
 from mmattr.errors import ConfigError
@@ -72,15 +71,21 @@ def import_openvino() -> ModuleType:
     return openvino
 
 
-def check_exporter() -> None:
-    """Make sure that torch can write ONNX files.
+def import_onnxscript() -> ModuleType:
+    """Import onnxscript, which torch writes ONNX files with.
+
+    Returns:
+        The package.
 
     Raises:
-        ConfigError: If onnxscript or onnx is missing.
+        ConfigError: If it or onnx is missing.
     """
     import_onnx()
-    if find_spec('onnxscript') is None:
-        raise _missing('onnxscript')
+    try:
+        import onnxscript
+    except ImportError as error:
+        raise _missing('onnxscript') from error
+    return onnxscript
 
 
 def _missing(package: str) -> ConfigError:

@@ -5,13 +5,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import torch
 from torch import nn
 
-from mmattr.apis.backends.engine_packages import check_exporter
 from mmattr.apis.backends.exported_metadata import ExportedMetadata
 from mmattr.apis.export.exportable_model import ExportableModel, fixed_texts
+from mmattr.apis.export.stable_sort import stable_sort_translation
 from mmattr.errors import ConfigError
 
 #: The newest one that all supported engines read.
@@ -33,7 +34,8 @@ def write_onnx(model: nn.Module, metadata: ExportedMetadata, path: Path) -> None
     Raises:
         ConfigError: If a package is missing, or the forward pass of the model cannot be written as a graph.
     """
-    check_exporter()
+    sort: Any = torch.ops.aten.sort.stable
+    translations = {sort: stable_sort_translation()}
     if getattr(model, 'inference_precision', None) is not None:
         raise ConfigError(
             'The model was optimised for inference here and cannot be exported: the engines optimise it themselves.'
@@ -42,14 +44,19 @@ def write_onnx(model: nn.Module, metadata: ExportedMetadata, path: Path) -> None
     exportable = ExportableModel(model)
     exportable.eval()
     with _quiet(), fixed_texts(model):
-        program = torch.onnx.export(
-            _record(exportable, images),
-            dynamo=True,
-            input_names=['images'],
-            output_names=['scores', 'logits'],
-            opset_version=OPSET,
-            verbose=False,
-        )
+        recorded = _record(exportable, images)
+        try:
+            program = torch.onnx.export(
+                recorded,
+                dynamo=True,
+                input_names=['images'],
+                output_names=['scores', 'logits'],
+                opset_version=OPSET,
+                custom_translation_table=translations,
+                verbose=False,
+            )
+        except torch.onnx.OnnxExporterError as error:
+            raise _cannot_export(error) from error
     assert program is not None
     program.model.metadata_props.update(metadata.to_texts())
     program.save(str(path))
@@ -57,7 +64,7 @@ def write_onnx(model: nn.Module, metadata: ExportedMetadata, path: Path) -> None
 
 def _record(exportable: nn.Module, images: torch.Tensor) -> torch.export.ExportedProgram:
     """Record the forward pass. The second way is slower, and follows more of Python, such as `len` of a tensor."""
-    reasons = []
+    errors: list[Exception] = []
     for strict in (False, True):
         try:
             return torch.export.export(
@@ -65,8 +72,17 @@ def _record(exportable: nn.Module, images: torch.Tensor) -> torch.export.Exporte
             )
         # What a tracer raises depends on the operation that it meets.
         except Exception as error:
-            reasons.append(' '.join(str(error).split('\n', maxsplit=1)[0].split()))
-    raise ConfigError(f'The forward pass of the model cannot be exported as one graph: {reasons[0]}')
+            errors.append(error)
+    raise _cannot_export(errors[0]) from errors[0]
+
+
+def _cannot_export(error: Exception) -> ConfigError:
+    """One sentence about a model that does not fit into a graph."""
+    # The exporter wraps what happened; the first error of the chain says it.
+    while isinstance(error.__cause__, Exception):
+        error = error.__cause__
+    reason = ' '.join(str(error).split('\n', maxsplit=1)[0].split())
+    return ConfigError(f'The forward pass of the model cannot be exported as one graph: {reason}')
 
 
 @contextmanager

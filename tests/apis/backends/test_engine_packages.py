@@ -13,7 +13,7 @@ from mmattr.errors import ConfigError
         ('onnxruntime', 'import_onnx_runtime'),
         ('onnxruntime', 'import_quantization'),
         ('openvino', 'import_openvino'),
-        ('onnxscript', 'check_exporter'),
+        ('onnxscript', 'import_onnxscript'),
     ],
 )
 def test_missing_package_is_one_sentence(package, function, monkeypatch):
