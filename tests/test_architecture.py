@@ -36,6 +36,8 @@ OPTIONAL_PACKAGES = {
     'onnxscript',
     'openvino',
     'gradio',
+    'lmdb',
+    'turbojpeg',
     'tensorboard',
     'timm',
     'transformers',

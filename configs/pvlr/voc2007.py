@@ -22,8 +22,7 @@ train_pipeline = [  # as on COCO
     dict(type='Resize', scale=(448, 448), keep_ratio=False, backend='pillow', interpolation='bilinear'),
     dict(type='mmpretrain.Cutout', shape=224, prob=1.0),
     dict(
-        type='mmpretrain.RandAugment',
-        _scope_='mmpretrain',
+        type='LookupRandAugment',
         policies='timm_increasing',
         num_policies=2,
         magnitude_level=10,

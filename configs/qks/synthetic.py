@@ -27,3 +27,5 @@ model = dict(
     prompts=['A pedestrian with the attribute {}'],
     tune='none')
 default_hooks = dict(checkpoint=dict(save_best='zero_shot/SEEN_mAP_all', rule='greater'))
+# Raw products of CLIP features are large numbers: small steps, as in the paper's configs.
+optim_wrapper = dict(optimizer=dict(lr=1e-4))

@@ -7,8 +7,7 @@ data_preprocessor = dict(
 
 # Two operations of magnitude 13 of 30; none of them shifts colours.
 _rand_augment = dict(
-    type='mmpretrain.RandAugment',
-    _scope_='mmpretrain',
+    type='LookupRandAugment',
     num_policies=2,
     magnitude_level=13,
     total_level=30,

@@ -17,8 +17,7 @@ train_pipeline = [
     dict(type='mmpretrain.Cutout', shape=112, prob=1.0),
     dict(type='RandomFlip', prob=0.5),
     dict(
-        type='mmpretrain.RandAugment',
-        _scope_='mmpretrain',
+        type='LookupRandAugment',
         policies='timm_increasing',
         num_policies=2,
         magnitude_level=10,
