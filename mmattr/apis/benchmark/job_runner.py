@@ -125,9 +125,14 @@ class JobRunner:
     def _begin(self, job: Job) -> None:
         lock = FolderLock(job.folder)
         try:
-            going_on = job_state(job) is JobState.CUT
+            state = job_state(job)
+            if state is JobState.DONE:  # by another process, after this one had planned
+                self._done.add(job.index)
+                self._tell(job, 'done by another process, skipped')
+                lock.release()
+                return
             mark_started(job)
-            self._tell(job, 'goes on where it was cut' if going_on else 'started')
+            self._tell(job, 'goes on where it was cut' if state is JobState.CUT else 'started')
             if self._num_processes == 0:
                 self._work_here(job)
                 lock.release()

@@ -39,6 +39,20 @@ def test_everything_is_done_once(tmp_path):
     assert [(job.folder / RUN_FILE).stat().st_mtime_ns for job in jobs] == times
 
 
+def test_what_another_process_has_finished_meanwhile_is_skipped(tmp_path):
+    jobs = make_jobs(tmp_path, 'fc', 'aqn')
+
+    def script(job):
+        if job.run.name == 'fc':  # the other process
+            write_json(jobs[1].folder / RUN_FILE, {})
+        return 'true' if job.run.name == 'fc' else 'exit 1'
+
+    mark_started(jobs[1])
+    runner, said = run(jobs, script, num_processes=1)
+    assert runner.failed == {}
+    assert said[-1] == '[2/2] aqn seed 0: done by another process, skipped'
+
+
 def test_a_failure_does_not_stop_the_others(tmp_path):
     jobs = make_jobs(tmp_path, 'fc', 'aqn', 'two', 'l2l', first_stages={'two': 'aqn'})
     runner, said = run(jobs, lambda job: 'echo error: no GPU; exit 2' if job.run.name == 'aqn' else 'true')
