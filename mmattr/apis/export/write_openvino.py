@@ -28,6 +28,8 @@ def write_openvino(onnx_file: Path, metadata: ExportedMetadata, path: Path) -> N
     for node in model.get_ordered_ops():
         if node.get_type_name() in _REDUCTIONS and not node.get_attributes()['keep_dims']:
             _keep_axes(openvino, node)
+        elif node.get_type_name() == 'TopK':
+            _keep_order(openvino, node)
     for name, text in metadata.to_texts().items():
         model.set_rt_info(text, [KEY, name])
     openvino.save_model(model, str(path), compress_to_fp16=False)
@@ -44,3 +46,14 @@ def _keep_axes(openvino: ModuleType, node: Any) -> None:
     kept = getattr(operations, _REDUCTIONS[node.get_type_name()])(values, axes, True)
     squeezed = operations.squeeze(kept.output(0), axes)
     node.output(0).replace(squeezed.output(0))
+
+
+def _keep_order(openvino: ModuleType, node: Any) -> None:
+    """Let equal values of a TopK keep their order: ONNX demands it, and OpenVINO 2026.4 does not take it over."""
+    values, count = (entry.get_source_output() for entry in node.inputs())
+    stated = node.get_attributes()
+    ordered = openvino.opset13.topk(
+        values, count, stated['axis'], stated['mode'], stated['sort'], stated['index_element_type'], True
+    )
+    for index in range(node.get_output_size()):
+        node.output(index).replace(ordered.output(index))
