@@ -5,7 +5,7 @@ comparison shows that they train and what they cost, not which is better. ``qks_
 and *backpack*; its ``zero_shot/ZSL_*`` figures are theirs.
 
 Protocol: heldout: each run selects its best epoch on held-out training data, the test split is used once.
-Hardware: 2 CPU cores.
+Hardware: 2 CPU cores; --seeds 0 took an hour beside other work.
 Command: python tools/benchmark.py configs/benchmarks/synthetic_vision_language.py
     after the two commands of configs/qks/synthetic_clip.py, which make the CLIP.
 """

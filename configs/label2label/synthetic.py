@@ -3,7 +3,7 @@
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: heldout: schedule and best checkpoint follow held-out training data, the test split is used once.
 Hardware: a CPU.
-Expected: not yet measured.
+Expected: mA 75.80, F1 71.24, mAP 72.65 (one seed of configs/benchmarks/synthetic_vision_language.py).
 Command: bash tools/dist_train.sh configs/label2label/synthetic.py 1
 """
 _base_ = [

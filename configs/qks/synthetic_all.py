@@ -4,7 +4,7 @@ Paper: Zhu et al., "Query-Based Knowledge Sharing for Open-Vocabulary Multi-Labe
     2024 (ACM TOMM 2025).
 Protocol: heldout: schedule and best checkpoint follow held-out training data, the test split is used once.
 Hardware: a CPU.
-Expected: not yet measured.
+Expected: mAP 74.88, mA 69.03 from the CLIP of synthetic_clip.py (one seed of configs/benchmarks/synthetic_vision_language.py).
 Command: bash tools/dist_train.sh configs/qks/synthetic_all.py 1
 """
 _base_ = [

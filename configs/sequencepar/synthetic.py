@@ -4,7 +4,8 @@ Paper: Jin et al., "SequencePAR: Understanding Pedestrian Attributes via a Seque
     Recognition 2025, arXiv 2312.01640.
 Protocol: heldout: schedule and best checkpoint follow held-out training data, the test split is used once.
 Hardware: a CPU.
-Expected: not yet measured; the CLIP starts from random weights, so that its texts are names of attributes and no more.
+Expected: mA 81.63, F1 77.10 from the CLIP of configs/qks/synthetic_clip.py (one seed of
+    configs/benchmarks/synthetic_vision_language.py); as it stands here, the CLIP starts from random weights.
 Command: bash tools/dist_train.sh configs/sequencepar/synthetic.py 1
 """
 _base_ = [
