@@ -11,10 +11,12 @@ from mmattr.registry import nearest
 #: that are never formed.
 REWRITES = ('shared', 'table', 'absorbed')
 #: Largest share of the plain path's multiply-accumulates at which a rewrite is used. Its products are smaller and its
-#: softmax is no fused kernel, so that an equal count is not an equal time.
-MARGIN = 0.9
-#: Multiply-accumulates that a rewrite has to save in a batch: about what its extra calls of small kernels cost.
-MIN_SAVED = 50_000_000
+#: softmax is no fused kernel, so that an equal count is not an equal time: absorbed cross-attention took 0.95 of the
+#: plain layer's time at a share of 0.81 and 1.05 at 0.92 (docs/en/advanced_guides/lean_heads.md).
+MARGIN = 0.85
+#: Multiply-accumulates that a rewrite has to save in a batch, for its extra calls of small kernels: 0.17e9 were enough
+#: (D = 2048, one image), 0.06e9 were not (D = 512, eight images).
+MIN_SAVED = 150_000_000
 
 _forced: ContextVar[frozenset[str] | None] = ContextVar('attention_paths', default=None)
 

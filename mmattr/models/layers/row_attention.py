@@ -37,8 +37,8 @@ def project_rows(attention: MultiHeadAttention, rows: torch.Tensor) -> RowProduc
     heads = attention.num_heads
     q, k, v = F.linear(rows, attention.in_proj_weight, attention.in_proj_bias).unflatten(-1, (3, heads, -1)).unbind(1)
     scores = torch.einsum('ihc,jhc->ihj', q * q.shape[-1] ** -0.5, k)  # (T, heads, T)
-    output = attention.out_proj.weight.unflatten(-1, (heads, -1))  # (D, heads, D / heads)
-    return RowProducts(scores, torch.einsum('jhc,dhc->hjd', v, output).flatten(0, 1))
+    output = attention.out_proj.weight.split(v.shape[-1], 1)  # (D, D / heads) for each head
+    return RowProducts(scores, torch.cat([F.linear(value, w) for value, w in zip(v.unbind(1), output, strict=True)]))
 
 
 def attend_rows(attention: MultiHeadAttention, products: RowProducts, row_index: torch.Tensor) -> torch.Tensor:

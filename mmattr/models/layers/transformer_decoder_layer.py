@@ -5,7 +5,7 @@ from typing import NamedTuple
 import torch
 from torch import nn
 
-from mmattr.models.layers.absorbed_attention import absorb_query, attend_tokens
+from mmattr.models.layers.absorbed_attention import AbsorbedHead, absorb_query, attend_tokens
 from mmattr.models.layers.feed_forward import FeedForward
 from mmattr.models.layers.image_tokens import ImageTokens
 from mmattr.models.layers.multi_head_attention import MultiHeadAttention
@@ -15,6 +15,9 @@ from mmattr.models.layers.weight_cache import WeightCache, weights_are_fixed
 from mmattr.models.layers.word_rows import WordRows
 
 GELU = dict(type='GELU')
+
+#: What words ask the image: queries (N or 1, M, D), or what each head makes of them with the key projection absorbed.
+Question = torch.Tensor | tuple[AbsorbedHead, ...]
 
 
 class DecoderAttention(NamedTuple):
@@ -99,23 +102,21 @@ class TransformerDecoderLayer(nn.Module):
         else:
             words, to_words = self._look_at_words(words, return_attention, rows)
             question = self._ask(words, absorbed)
-        if absorbed:
-            update, to_image = attend_tokens(self.cross_attention, question, image), None
+        if isinstance(question, torch.Tensor):
+            update, to_image = self.cross_attention(question, image.keys, image.features, return_attention)
         else:
-            update, to_image = self.cross_attention(*question, image.keys, image.features, return_attention)
+            update, to_image = attend_tokens(self.cross_attention, question, image), None
         words = self._join(self.norm2, words, self.dropout2(update))
         words = self._join(self.norm3, words, self.dropout3(self.ffn(self._enter(self.norm3, words))))
         return words, _collect(to_words, to_image)
 
-    def _begin_shared(
-        self, words: torch.Tensor, count: int, absorbed: bool
-    ) -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+    def _begin_shared(self, words: torch.Tensor, count: int, absorbed: bool) -> tuple[torch.Tensor, Question]:
         """Self-attention and question of words that are the same for all images, once and, at test time, once for all.
 
         The words (M, D) stay without a batch as long as dropout makes no difference between images.
         """
 
-        def begin() -> tuple[torch.Tensor, tuple[torch.Tensor, ...]]:
+        def begin() -> tuple[torch.Tensor, Question]:
             update = attend_shared(self.self_attention, self._enter(self.norm1, words), count)
             if self.training and self.dropout1.p:
                 update = update.expand(count, -1, -1)  # each image has its own draw
@@ -153,10 +154,10 @@ class TransformerDecoderLayer(nn.Module):
 
         return self.table_cache((*rows.parts, *self.parameters()), None, project) if lasting else project()
 
-    def _ask(self, words: torch.Tensor, absorbed: bool) -> tuple[torch.Tensor, ...]:
-        """What words ask the image: per head with the key projection absorbed, or one query as it is."""
+    def _ask(self, words: torch.Tensor, absorbed: bool) -> Question:
+        """What words (N, M, D) ask the image."""
         query = self._enter(self.norm2, words)
-        return absorb_query(self.cross_attention, query) if absorbed else (query,)
+        return absorb_query(self.cross_attention, query) if absorbed else query
 
     def _enter(self, norm: nn.Module, words: torch.Tensor) -> torch.Tensor:
         """What a block sees of the words."""
