@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from mmattr.errors import DataError
+from mmattr.models.layers import attention_paths
 from tests.reference.released_label2label import ReleasedLabel2Label
 from tests.tools.load_tool import load_tool
 
@@ -37,11 +38,16 @@ def run(folder, monkeypatch):
     return tool.main()
 
 
-def test_cases_of_other_shapes_agree(tmp_path, monkeypatch, capsys):
+PATHS = [('auto',), ('plain',), ('shared',), ('table',), ('absorbed',), ('shared', 'table', 'absorbed')]
+
+
+@pytest.mark.parametrize('paths', PATHS)
+def test_cases_of_other_shapes_agree_on_every_path(paths, tmp_path, monkeypatch, capsys):
     write_case(tmp_path, 'first')
     write_case(tmp_path, 'second', m=1, d=8, size=(1, 1), layers=(1, 3), pre_norm=False, bn='none', encoder=False)
     write_case(tmp_path, 'third', bn='mlm', encoder=False)
-    assert run(tmp_path, monkeypatch) == 0
+    with attention_paths(*paths):
+        assert run(tmp_path, monkeypatch) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(':')[0] for line in lines] == ['first', 'second', 'third']
     for field in ('aqn_logits', 'mlm_logits', 'grad_feat', 'mlm_mixup_0p6'):
@@ -78,5 +84,7 @@ def test_recorded_numbers_of_the_released_code(monkeypatch):
     folder = os.environ.get('MMATTR_GOLDEN')
     if not folder:
         pytest.skip('MMATTR_GOLDEN does not name the folder of recorded numbers')
-    for part in ('label2label', 'rivals'):
-        assert run(Path(folder) / part, monkeypatch) == 0
+    assert run(Path(folder) / 'rivals', monkeypatch) == 0
+    for paths in PATHS:
+        with attention_paths(*paths):
+            assert run(Path(folder) / 'label2label', monkeypatch) == 0
