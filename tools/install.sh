@@ -23,5 +23,7 @@ if [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ]; then
   echo "Installing mmattr and its requirements into $venv (some minutes)"
   python -m pip install --quiet --disable-pip-version-check \
     -c requirements/constraints.txt -e '.[tests,docs]' </dev/null || exit 1
+  # On its first import yapf, which mmengine needs, writes a cache that a second process would read half-written.
+  python -c 'import yapf' || exit 1
   echo "$fingerprint" >"$stamp"
 fi
