@@ -184,9 +184,13 @@ class _Layer(nn.Module):
 class _Stack(nn.Module):
     """Layers and the norm after the last one."""
 
-    def __init__(self, number: int, cross: bool, width: int, *layer: float) -> None:
+    def __init__(
+        self, number: int, cross: bool, width: int, num_heads: int, ffn_channels: int, pre_norm: bool, dropout: float
+    ) -> None:
         super().__init__()
-        self.layers = nn.ModuleList(_Layer(cross, width, *layer) for _ in range(number))  # type: ignore[arg-type]
+        self.layers = nn.ModuleList(
+            _Layer(cross, width, num_heads, ffn_channels, pre_norm, dropout) for _ in range(number)
+        )
         self.norm = nn.LayerNorm(width)
 
     def forward(self, x: torch.Tensor, *image: torch.Tensor) -> torch.Tensor:

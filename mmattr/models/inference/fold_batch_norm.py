@@ -1,5 +1,7 @@
 """A batch-norm in evaluation is a factor and an offset per channel, which the convolution before it can take over."""
 
+import copy
+
 import torch
 from torch import nn
 from torch.nn.modules.batchnorm import _BatchNorm
@@ -28,16 +30,7 @@ def fold_batch_norm(convolution: nn.Conv2d, norm: _BatchNorm) -> nn.Conv2d:
     bias = -norm.running_mean.double()
     if convolution.bias is not None:
         bias = bias + convolution.bias.double()
-    folded = nn.Conv2d(
-        convolution.in_channels,
-        convolution.out_channels,
-        convolution.kernel_size,  # type: ignore[arg-type]
-        convolution.stride,  # type: ignore[arg-type]
-        convolution.padding,  # type: ignore[arg-type]
-        convolution.dilation,  # type: ignore[arg-type]
-        convolution.groups,
-        device='meta',
-    )
+    folded = copy.deepcopy(convolution)
     dtype = convolution.weight.dtype
     weight = (convolution.weight.double() * scale[:, None, None, None]).to(dtype)
     folded.weight = nn.Parameter(weight, requires_grad=False)

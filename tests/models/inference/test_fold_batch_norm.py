@@ -22,3 +22,12 @@ def test_folded_convolution_equals_both_layers(bias, affine):
         torch.testing.assert_close(folded(images), norm(convolution(images)), rtol=1e-5, atol=1e-5)
     assert not any(parameter.requires_grad for parameter in folded.parameters())
     assert (convolution.bias is not None) is bias
+
+
+def test_the_way_of_padding_is_kept():
+    torch.manual_seed(0)
+    convolution = nn.Conv2d(3, 4, 3, padding=1, padding_mode='reflect', bias=False)
+    norm = nn.BatchNorm2d(4).eval()
+    images = torch.randn(2, 3, 6, 5)
+    with torch.no_grad():
+        torch.testing.assert_close(fold_batch_norm(convolution, norm)(images), norm(convolution(images)))
