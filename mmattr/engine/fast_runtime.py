@@ -22,6 +22,10 @@ class FastRuntime:
     Attributes:
         channels_last: Keep convolution weights and images with the channels last in memory.
         fused_optimizer: Update all parameters in one kernel.
+        rewrite_backbone: Compute frozen batch-norms and stochastic depth in fewer passes over the memory, see
+            :func:`~mmattr.models.fast_training.rewrite_for_training`.
+        keep_memory: On a CPU, keep memory that tensors gave back for the next step, see
+            :func:`~mmattr.engine.freed_memory.keep_freed_memory`.
         matmul: How float32 matrices are multiplied, see
             :func:`~mmattr.engine.float32_products.choose_float32_products`.
         precision: ``'fp32'`` leaves the precision that the schedule chose, ``'bf16'`` computes forward passes of
@@ -32,6 +36,8 @@ class FastRuntime:
 
     channels_last: bool = True
     fused_optimizer: bool = True
+    rewrite_backbone: bool = True
+    keep_memory: bool = True
     matmul: str = 'auto'
     precision: str = 'fp32'
     compile: bool | str = False
@@ -59,6 +65,8 @@ def apply_fast_runtime(cfg: Config) -> None:
         'type': 'FastRuntimeHook',
         'channels_last': settings.channels_last,
         'fused_optimizer': settings.fused_optimizer,
+        'rewrite_backbone': settings.rewrite_backbone,
+        'keep_memory': settings.keep_memory,
         'matmul': settings.matmul,
     }
     cfg.custom_hooks = [*(cfg.get('custom_hooks') or []), hook]

@@ -9,7 +9,14 @@ from mmattr.engine.fast_runtime import apply_fast_runtime
 from mmattr.engine.load_config import load_config
 from mmattr.errors import ConfigError
 
-DEFAULTS = dict(type='FastRuntimeHook', channels_last=True, fused_optimizer=True, matmul='auto')
+DEFAULTS = dict(
+    type='FastRuntimeHook',
+    channels_last=True,
+    fused_optimizer=True,
+    rewrite_backbone=True,
+    keep_memory=True,
+    matmul='auto',
+)
 
 
 def config(**changes):

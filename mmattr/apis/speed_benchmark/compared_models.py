@@ -11,6 +11,7 @@ from mmattr.apis.speed_benchmark.reference_label2label import ReferenceLabel2Lab
 from mmattr.apis.speed_benchmark.setting import Setting
 from mmattr.config_path import get_config_path
 from mmattr.models import AttributeRecognizer
+from mmattr.models.fast_training import TrainingRewrite, rewrite_for_training
 from mmattr.registry import MODELS
 from mmattr.structures import AttributeDataSample
 
@@ -29,6 +30,7 @@ class ComparedModels:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
+        self._rewrite: TrainingRewrite | None = None
 
     @cached_property
     def ours(self) -> AttributeRecognizer:
@@ -42,7 +44,9 @@ class ComparedModels:
     def reference(self) -> ReferenceLabel2Label:
         """The reference as torch makes it: channels first."""
         width = self.setting.width
-        model = ReferenceLabel2Label(copy.deepcopy(self.ours.backbone), self.setting.num_attributes, width, width)
+        # Not a copy of our backbone, whose layers may be rewritten.
+        backbone = build_recognizer(_CONFIG, self.setting).backbone
+        model = ReferenceLabel2Label(backbone, self.setting.num_attributes, width, width)
         model.load_state_dict(released_names(self.ours.state_dict()))
         return model.to(self.setting.device).to(memory_format=torch.contiguous_format)
 
@@ -55,6 +59,18 @@ class ComparedModels:
     def all(self) -> tuple[nn.Module, ...]:
         """Ours, and both references."""
         return self.ours, self.reference, self.reference_channels_last
+
+    def rewrite_backbone(self, wanted: bool) -> None:
+        """Rewrite the layers of our backbone for training as FastRuntimeHook does it, or put them back.
+
+        Args:
+            wanted: Whether they should be rewritten.
+        """
+        if wanted and self._rewrite is None:
+            self._rewrite = rewrite_for_training(self.ours.backbone)
+        if not wanted and self._rewrite is not None:
+            self._rewrite.undo()
+            self._rewrite = None
 
     def keep_only(self, model: nn.Module) -> None:
         """Forget the other models, so that they need no memory.

@@ -12,6 +12,7 @@ from mmattr.apis.speed_benchmark.speed_row import OURS, SAME, STOCK, SpeedRow
 from mmattr.apis.speed_benchmark.timed_sides import Side, time_in_turns
 from mmattr.apis.speed_benchmark.training_step import TrainingStep
 from mmattr.engine.float32_products import Float32Products, choose_float32_products
+from mmattr.models.fast_training import rewrite_for_training
 from mmattr.registry import MODELS
 
 KINDS = ('train', 'infer')
@@ -91,6 +92,7 @@ def _training_sides(setting: Setting) -> dict[str, Side]:
 
     ours = build_recognizer('fc/lfwa.py', setting)
     ours.to(setting.device).to(memory_format=torch.channels_last).train()
+    rewrite_for_training(ours.backbone)
     images, samples = _images(setting, True), as_samples(label)
     return {
         STOCK: mmpretrain_step(False, STOCK_PRODUCTS),

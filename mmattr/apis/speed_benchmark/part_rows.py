@@ -50,6 +50,7 @@ def part_rows(setting: Setting, wanted: Collection[str]) -> Iterator[SpeedRow]:
             continue
         for model in models.all:
             model.train(kind == 'train')
+        models.rewrite_backbone(kind == 'train')
         if kind == 'infer':
             models.ours.optimize_for_inference()
         for part in PARTS:

@@ -61,7 +61,7 @@ class TrainingSides:
         return self._step(model, loss, bfloat16=precision == 'bf16')
 
     def ours(self, batch: int, precision: str, path: str = 'auto', mode: str = '') -> TrainingStep:
-        """Make a step of our model with the same settings.
+        """Make a step of our model with the same settings and a rewritten backbone.
 
         Args:
             batch: Images.
@@ -73,6 +73,7 @@ class TrainingSides:
             The step.
         """
         model = self.models.ours
+        self.models.rewrite_backbone(True)
         images = self.models.images(batch).contiguous(memory_format=torch.channels_last)
         samples = as_samples(self.models.label(batch))
 

@@ -12,14 +12,16 @@ from torch import nn
 from torch.utils.hooks import RemovableHandle
 
 from mmattr.engine.float32_products import Float32Products, choose_float32_products
+from mmattr.engine.freed_memory import keep_freed_memory
 from mmattr.engine.fused_optimizer import fuse_optimizer
 from mmattr.engine.optimizers import AutocastOptimWrapper
+from mmattr.models.fast_training import TrainingRewrite, rewrite_for_training
 from mmattr.registry import HOOKS
 
 
 @HOOKS.register_module()
 class FastRuntimeHook(Hook):
-    """Sets the memory format, the float32 products and the optimiser's kernel, and says in the log what each is.
+    """Sets the memory format, the float32 products, the optimiser's kernel and the backbone's layers, and logs each.
 
     Usually it comes with the key ``fast_runtime`` of a config, see
     :class:`~mmattr.engine.fast_runtime.FastRuntime`, which also chooses precision and compilation.
@@ -30,6 +32,10 @@ class FastRuntimeHook(Hook):
     Args:
         channels_last: Keep convolution weights and the images with the channels last in memory.
         fused_optimizer: Update all parameters in one kernel.
+        rewrite_backbone: Compute frozen batch-norms and stochastic depth of the backbone in fewer passes over the
+            memory while it trains, see :func:`~mmattr.models.fast_training.rewrite_for_training`.
+        keep_memory: On a CPU, keep memory that tensors gave back for the next step, see
+            :func:`~mmattr.engine.freed_memory.keep_freed_memory`.
         matmul: How float32 matrices are multiplied, see
             :func:`~mmattr.engine.float32_products.choose_float32_products`.
     """
@@ -37,15 +43,26 @@ class FastRuntimeHook(Hook):
     # The optimiser has to be looked at after a checkpoint was loaded into it, before anything uses it.
     priority = 'HIGH'
 
-    def __init__(self, channels_last: bool = True, fused_optimizer: bool = True, matmul: str = 'auto') -> None:
+    def __init__(
+        self,
+        channels_last: bool = True,
+        fused_optimizer: bool = True,
+        rewrite_backbone: bool = True,
+        keep_memory: bool = True,
+        matmul: str = 'auto',
+    ) -> None:
         self.channels_last = channels_last
         self.fused_optimizer = fused_optimizer
+        self.rewrite_backbone = rewrite_backbone
+        self.keep_memory = keep_memory
         self.matmul = matmul
         self._before: Float32Products | None = None
         self._handle: RemovableHandle | None = None
+        self._rewrite: TrainingRewrite | None = None
+        self._keeps_memory = False
 
     def before_run(self, runner: Runner) -> None:
-        """Set the float32 products and the memory format.
+        """Set the float32 products, the allocator and the memory format.
 
         Args:
             runner: The runner of the process.
@@ -54,12 +71,17 @@ class FastRuntimeHook(Hook):
             ConfigError: If ``matmul`` is unknown.
         """
         self.after_run(runner)  # a run that was interrupted has not put its settings back
-        model = runner.model.module if is_model_wrapper(runner.model) else runner.model
+        model = _model_of(runner)
         device = next((parameter.device for parameter in model.parameters()), torch.device('cpu'))
         self._before = Float32Products.current()
         products, sentence = choose_float32_products(self.matmul, device)
         products.apply()
         _say(runner, f'float32 products: {sentence}')
+        if self.keep_memory and device.type == 'cpu':
+            self._keeps_memory = keep_freed_memory(True)
+            _say(
+                runner, f'freed memory: {"kept" if self._keeps_memory else "as the allocator of this system treats it"}'
+            )
         if self.channels_last:
             model.to(memory_format=torch.channels_last)
             # The first layer, too, is faster when its input has the format.
@@ -68,11 +90,15 @@ class FastRuntimeHook(Hook):
             _say(runner, f'memory format: channels last, {number} convolutions')
 
     def before_train(self, runner: Runner) -> None:
-        """Fuse the optimiser.
+        """Rewrite the backbone and fuse the optimiser.
 
         Args:
             runner: The runner of the training process; a checkpoint that it resumes has been loaded.
         """
+        backbone = getattr(_model_of(runner), 'backbone', None)
+        if self.rewrite_backbone and backbone is not None:
+            self._rewrite = rewrite_for_training(backbone)
+            _say(runner, f'backbone: {self._rewrite}')
         wrapper = runner.optim_wrapper
         wrappers = list(wrapper.values()) if isinstance(wrapper, OptimWrapperDict) else [wrapper]
         if self.fused_optimizer:
@@ -95,7 +121,7 @@ class FastRuntimeHook(Hook):
                 checkpoint[key] = _contiguous(checkpoint[key])
 
     def after_run(self, runner: Runner) -> None:
-        """Put back the settings that hold for the whole process.
+        """Put back the settings that hold for the whole process, and the layers of the backbone.
 
         Args:
             runner: The runner of the process.
@@ -106,6 +132,16 @@ class FastRuntimeHook(Hook):
         if self._handle is not None:
             self._handle.remove()
             self._handle = None
+        if self._rewrite is not None:
+            self._rewrite.undo()
+            self._rewrite = None
+        if self._keeps_memory:
+            keep_freed_memory(False)
+            self._keeps_memory = False
+
+
+def _model_of(runner: Runner) -> nn.Module:
+    return runner.model.module if is_model_wrapper(runner.model) else runner.model
 
 
 def _to_channels_last(module: nn.Module, args: tuple[Any, ...]) -> tuple[Any, ...]:

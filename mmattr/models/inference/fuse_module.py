@@ -1,8 +1,7 @@
 """Batch-norms into convolutions, and ReLUs and residual sums behind them, for any module that can be traced."""
 
 import operator
-from collections.abc import Iterator
-from typing import Any, NamedTuple, cast
+from typing import NamedTuple, cast
 
 import torch
 from torch import fx, nn
@@ -11,6 +10,7 @@ from torch.nn.modules.batchnorm import _BatchNorm
 
 from mmattr.models.inference.fold_batch_norm import fold_batch_norm
 from mmattr.models.inference.fused_convolution import FusedConvolution
+from mmattr.models.layer_graph import called_layer, layer_graph
 
 _NOTHING = (nn.Identity, nn.Dropout, nn.Dropout2d)
 _SUMS = (operator.add, operator.iadd, torch.add)
@@ -36,24 +36,18 @@ class FusedModule(NamedTuple):
 def fuse_module(module: nn.Module) -> FusedModule | None:
     """Rewrite the convolutions of a module in evaluation mode.
 
-    The module is traced symbolically (``torch.fx``), so that no size of an image is fixed.
-
     Args:
-        module: In evaluation mode; left as it is but for gradient checkpointing, which is switched off.
+        module: In evaluation mode; left as it is.
 
     Returns:
         The rewritten module, or None when its forward pass cannot be traced, as that of a Vision Transformer.
     """
-    parts: Iterator[Any] = module.modules()
-    for part in parts:
-        if hasattr(part, 'with_cp'):  # what saves memory in training is a branch that cannot be traced
-            part.with_cp = False
-    try:
-        traced = fx.symbolic_trace(module)
-    except (fx.proxy.TraceError, TypeError, RuntimeError, AttributeError, ValueError):
+    graph = layer_graph(module)
+    if graph is None:
         return None
+    traced = fx.GraphModule(module, graph)
     for node in list(traced.graph.nodes):
-        if isinstance(_module_of(traced, node), _NOTHING):
+        if isinstance(called_layer(traced, node), _NOTHING):
             _replace(node, cast(fx.Node, node.args[0]))
     norms = sum(_fold(traced, node) for node in list(traced.graph.nodes))
     fused = [_fuse(traced, node) for node in list(traced.graph.nodes)]
@@ -64,13 +58,6 @@ def fuse_module(module: nn.Module) -> FusedModule | None:
     return FusedModule(traced, norms, relus, sums)
 
 
-def _module_of(traced: fx.GraphModule, node: object) -> nn.Module | None:
-    """The module that a node calls."""
-    if not isinstance(node, fx.Node) or node.op != 'call_module':
-        return None
-    return traced.get_submodule(str(node.target))
-
-
 def _replace(node: fx.Node, value: fx.Node) -> None:
     """Let everyone who used a node use another one."""
     node.replace_all_uses_with(value)
@@ -79,14 +66,14 @@ def _replace(node: fx.Node, value: fx.Node) -> None:
 
 def _convolution_of(traced: fx.GraphModule, node: object) -> nn.Conv2d | None:
     """The plain convolution that a node calls; classes derived from it may compute something else."""
-    module = _module_of(traced, node)
+    module = called_layer(traced, node)
     plain = type(module) is nn.Conv2d and module.padding_mode == 'zeros' and not isinstance(module.padding, str)
     return cast(nn.Conv2d, module) if plain else None
 
 
 def _fold(traced: fx.GraphModule, node: fx.Node) -> bool:
     """Fold a batch-norm into the convolution that only it uses."""
-    norm = _module_of(traced, node)
+    norm = called_layer(traced, node)
     if not isinstance(norm, _BatchNorm) or norm.running_mean is None:
         return False
     before = cast(fx.Node, node.args[0])
@@ -133,7 +120,7 @@ def _only_user(node: fx.Node) -> fx.Node | None:
 
 
 def _is_relu(traced: fx.GraphModule, node: fx.Node) -> bool:
-    if isinstance(_module_of(traced, node), nn.ReLU):
+    if isinstance(called_layer(traced, node), nn.ReLU):
         return True
     return (node.op == 'call_function' and node.target in _RELUS) or (
         node.op == 'call_method' and node.target in ('relu', 'relu_')

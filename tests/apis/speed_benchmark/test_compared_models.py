@@ -1,6 +1,8 @@
 import torch
+from torch import nn
 
 from mmattr.apis.speed_benchmark.compared_models import ComparedModels, as_samples, build_recognizer, random_pixels
+from mmattr.models.fast_training.folded_conv2d import FoldedConv2d
 from tests.apis.speed_benchmark.tiny_setting import TINY
 
 
@@ -18,7 +20,18 @@ def test_models_can_be_forgotten():
     models = ComparedModels(TINY)
     reference = models.reference
     models.keep_only(reference)
-    assert set(vars(models)) == {'setting', 'reference'}
+    assert {'ours', 'reference', 'reference_channels_last'} & set(vars(models)) == {'reference'}
+
+
+def test_only_our_backbone_is_rewritten_and_can_be_put_back():
+    models = ComparedModels(TINY)
+    models.rewrite_backbone(True)
+    models.rewrite_backbone(True)
+    convolutions = [model.backbone.conv1 for model in models.all]
+    assert [type(layer) for layer in convolutions] == [FoldedConv2d, nn.Conv2d, nn.Conv2d]
+    assert models.largest_difference() < 1e-4
+    models.rewrite_backbone(False)
+    assert type(models.ours.backbone.conv1) is nn.Conv2d
 
 
 def test_images_and_labels():
