@@ -2,6 +2,7 @@
 
 python tools/infer.py people/ --config CONFIG.py --checkpoint CKPT.pth --out-dir out
 python tools/infer.py --dataset test --num 12 --config CONFIG.py --checkpoint CKPT.pth --out-dir out
+python tools/infer.py people/ --exported model.onnx --out-dir out
 python tools/infer.py people/ --attributes "red hat" "long hair" --config CONFIG.py --checkpoint CKPT.pth --out-dir out
 """
 
@@ -11,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from mmattr.apis import AttributeInferencer, PredictionWriter
+from mmattr.apis.backends import is_exported
 from mmattr.apis.typed_attributes import read_attribute_file
 from mmattr.engine.command_line import OverrideAction, run_tool
 from mmattr.errors import ConfigError, DataError
@@ -25,8 +27,11 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument('inputs', nargs='*', metavar='IMAGE_OR_DIR', help='image files and folders')
     parser.add_argument('--dataset', metavar='SPLIT', help="use the config's own data set: train, val or test")
     parser.add_argument('--num', type=int, default=DEFAULT_DATASET_IMAGES, help='images of --dataset (default: 12)')
-    parser.add_argument('--config', required=True)
-    parser.add_argument('--checkpoint', required=True)
+    parser.add_argument('--config')
+    parser.add_argument('--checkpoint')
+    parser.add_argument(
+        '--exported', metavar='FILE', help='a model that tools/export.py wrote, in place of --config and --checkpoint'
+    )
     parser.add_argument('--out-dir', required=True, type=Path, help='gets predictions.jsonl and pictures/')
     parser.add_argument(
         '--known', nargs='+', default=[], metavar='NAME=0|1', help='attributes that are known to be absent or present'
@@ -34,10 +39,9 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         '--threshold',
         nargs='+',
-        default=['0.5'],
         metavar='T|NAME=T|FILE.json',
         help='a score above it counts as present: one number, numbers by attribute (0.5 for the others), or a file of '
-        'them, such as tools/analysis_tools/errors.py writes',
+        'them, such as tools/analysis_tools/errors.py writes (default: 0.5, or what an exported file says)',
     )
     add_attribute_options(parser)
     parser.add_argument('--device', help='such as cpu or cuda:0; a GPU when there is one by default')
@@ -103,8 +107,10 @@ def parse_pairs(pairs: Sequence[str], option: str) -> dict[str, float]:
     return values
 
 
-def parse_threshold(texts: Sequence[str]) -> float | dict[str, float]:
-    """Read ``--threshold``: one number, numbers by attribute name, or a file of the latter."""
+def parse_threshold(texts: Sequence[str] | None) -> float | dict[str, float] | None:
+    """Read ``--threshold``: one number, numbers by attribute name, or a file of the latter; None if it is not given."""
+    if texts is None:
+        return None
     if len(texts) == 1 and texts[0].endswith('.json'):
         return load_thresholds(texts[0])
     if len(texts) == 1 and '=' not in texts[0]:
@@ -113,6 +119,17 @@ def parse_threshold(texts: Sequence[str]) -> float | dict[str, float]:
         except ValueError as error:
             raise ConfigError(f'--threshold takes a number, NAME=NUMBER or a JSON file, got {texts[0]!r}.') from error
     return parse_pairs(texts, '--threshold')
+
+
+def check_model(options: argparse.Namespace) -> None:
+    """Refuse a command line that does not name one model."""
+    named = [bool(options.config), bool(options.checkpoint), bool(options.exported)]
+    if named not in ([True, True, False], [False, False, True]):
+        raise ConfigError('Give either --config and --checkpoint, or --exported FILE.')
+    if options.exported and not is_exported(options.exported):
+        raise ConfigError(f'--exported takes a file that ends with .onnx or .xml, got {options.exported!r}.')
+    if options.exported and options.dataset:
+        raise ConfigError('An exported model has no data set: give images and folders instead of --dataset.')
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -124,9 +141,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = build_parser().parse_args(arguments)
     if bool(options.inputs) == bool(options.dataset):
         raise ConfigError('Give either images and folders or --dataset SPLIT, exactly one of the two.')
+    check_model(options)
     known = parse_pairs(options.known, '--known')
     inferencer = AttributeInferencer(
-        options.config,
+        options.exported or options.config,
         options.checkpoint,
         options.device,
         options.batch_size,

@@ -4,8 +4,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from mmattr.apis import AttributeInferencer
 from mmattr.engine.command_line import run_tool
-from mmattr.errors import ConfigError
+from mmattr.errors import ConfigError, MMAttrError
+from tests.apis.export.tiny_export import tiny_onnx
 from tests.apis.tiny_clip_setup import clip_config, save_clip_checkpoint
 from tests.apis.tiny_setup import NAMES, save_annotation, save_checkpoint, save_images, tiny_config, write_config
 from tests.tools.load_tool import load_tool
@@ -51,6 +53,34 @@ def test_known_words_thresholds_and_no_pictures(setup, tmp_path):
     assert {'hat', 'skirt'} <= set(line['labels'])
     assert 'bag' not in line['labels']
     assert [entry.name for entry in (tmp_path / 'out').iterdir()] == ['predictions.jsonl']
+
+
+def test_an_exported_model_with_the_threshold_of_its_file(tmp_path):
+    exported = tiny_onnx().path
+    paths = save_images(tmp_path / 'in', 2)
+    infer.main([str(tmp_path / 'in'), '--exported', str(exported), '--out-dir', str(tmp_path / 'out')])
+    inferencer = AttributeInferencer(exported)
+    for path, line in zip(paths, read(tmp_path / 'out'), strict=True):
+        expected = inferencer(path)
+        assert line['labels'] == expected['labels']
+        assert line['scores'] == pytest.approx(expected['scores'], abs=1e-4)
+    assert len(list((tmp_path / 'out' / 'pictures').iterdir())) == 2
+
+
+@pytest.mark.parametrize(
+    ('options', 'message'),
+    [
+        (['a.jpg'], 'either --config and --checkpoint, or --exported'),
+        (['a.jpg', '--config', 'a.py'], 'either --config and --checkpoint, or --exported'),
+        (['a.jpg', '--exported', 'a.onnx', '--checkpoint', 'a.pth'], 'either --config and --checkpoint, or --exported'),
+        (['a.jpg', '--exported', 'a.pth'], 'ends with .onnx or .xml'),
+        (['a.jpg', '--exported', 'no_such.onnx'], "no exported model 'no_such.onnx'"),
+        (['--dataset', 'test', '--exported', 'a.onnx'], 'has no data set'),
+    ],
+)
+def test_command_lines_without_one_model(tmp_path, options, message):
+    with pytest.raises(MMAttrError, match=message):
+        infer.main([*options, '--out-dir', str(tmp_path / 'out')])
 
 
 def test_thresholds_come_from_a_file(tmp_path):
