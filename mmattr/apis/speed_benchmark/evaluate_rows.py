@@ -13,12 +13,12 @@ from mmattr.apis.speed_benchmark.setting import Setting
 from mmattr.apis.speed_benchmark.speed_row import OURS, STOCK, SpeedRow
 from mmattr.apis.speed_benchmark.timed_sides import Side, time_in_turns
 from mmattr.evaluation.functional import PedestrianCounts, pedestrian_figures
-from mmattr.evaluation.metrics import PedestrianMetric
+from mmattr.evaluation.metrics import PedestrianMetric, streaming_metric
 
 #: Images per batch of predictions.
 _BATCH = 64
-#: Rows that are counted at once, as the metrics do it.
-_BUFFER = 2048
+#: An evaluation takes milliseconds, so that more rounds cost nothing.
+_MORE_ROUNDS = 5
 #: The same number of predictions, times this, shows whether memory grows with them.
 _GROWTH = 4
 NAMES = ('evaluate', 'evaluate_samples')
@@ -63,15 +63,16 @@ def _batches(setting: Setting, times: int = 1) -> list[tuple[np.ndarray, np.ndar
 
 def _of_arrays(setting: Setting) -> SpeedRow:
     batches = _batches(setting)
-    reference, ours = _released_figures(batches), _our_figures(batches)
+    as_released = _with_float_labels(batches)
+    reference, ours = _released_figures(as_released), _our_figures(batches)
     difference = max(abs(reference[name] - ours[name]) for name in reference)
     assert difference < 1e-9, 'both sides have to compute the same figures'
-    sides: dict[str, Side] = {STOCK: lambda: _released_figures(batches), OURS: lambda: _our_figures(batches)}
-    times = time_in_turns(sides, setting.rounds, torch.device('cpu'))
+    sides: dict[str, Side] = {STOCK: lambda: _released_figures(as_released), OURS: lambda: _our_figures(batches)}
+    times = time_in_turns(sides, _MORE_ROUNDS * setting.rounds, torch.device('cpu'))
     many = _batches(setting, _GROWTH)
     memory = {
-        name: [_traced(figures, few) for few in (batches, many)]
-        for name, figures in ((STOCK, _released_figures), (OURS, _our_figures))
+        STOCK: [_traced(_released_figures, few) for few in (as_released, _with_float_labels(many))],
+        OURS: [_traced(_our_figures, few) for few in (batches, many)],
     }
     note = (
         f'mA, accuracy, precision, recall and F1 of {setting.eval_images} x {setting.eval_attributes} predictions that '
@@ -89,7 +90,7 @@ def _our_figures(batches: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, floa
     for batch in batches:
         buffer.append(batch)
         held += len(batch[0])
-        if held >= _BUFFER:
+        if held >= streaming_metric.BUFFER_ROWS:
             counts = [reduce(add, [*counts, PedestrianCounts.count(*map(np.concatenate, zip(*buffer, strict=True)))])]
             buffer, held = [], 0
     if buffer:
@@ -97,23 +98,34 @@ def _our_figures(batches: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, floa
     return pedestrian_figures(reduce(add, counts))
 
 
+def _with_float_labels(batches: list[tuple[np.ndarray, np.ndarray]]) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Labels as the released data sets give them to the loss, and keep them."""
+    return [(label.astype(np.float32), score) for label, score in batches]
+
+
 def _released_figures(batches: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, float]:
-    """Keep everything and compute the figures at the end, as the released pedestrian evaluation does."""
-    labels, scores = [], []
-    for label, score in batches:
-        labels.append(label)
-        scores.append(score)
-    truth, predicted = np.concatenate(labels) == 1, np.concatenate(scores) > 0.5
+    """Keep everything and compute the figures at the end, as the released pedestrian evaluation does.
+
+    Each number of true and false positives and negatives, of an attribute and of an image, is a comparison of whole
+    matrices and a sum there, and so it is here.
+    """
+    truth = np.concatenate([label for label, _ in batches])
+    predicted = np.concatenate([score for _, score in batches]) > 0.5
     eps = 1e-20
-    hits, misses = truth & predicted, ~truth & ~predicted
-    positive = hits.sum(0) / (truth.sum(0) + eps)
-    negative = misses.sum(0) / ((~truth).sum(0) + eps)
-    both, either = hits.sum(1).astype(float), (truth | predicted).sum(1).astype(float)
-    precision = both / (predicted.sum(1) + eps)
-    recall = both / (truth.sum(1) + eps)
+    counts = [
+        [np.sum((truth == wanted) * (predicted == answer), axis=0).astype(float) for answer in (wanted, not wanted)]
+        for wanted in (True, False)
+    ]
+    totals = [np.sum(truth == wanted, axis=0).astype(float) for wanted in (True, False)]
+    rates = [right / (total + eps) for (right, _), total in zip(counts, totals, strict=True)]
+    present = np.sum(truth == 1, axis=1).astype(float)
+    claimed = np.sum(predicted == 1, axis=1).astype(float)
+    both = np.sum((truth == 1) * (predicted == 1), axis=1).astype(float)
+    either = np.sum((truth == 1) + (predicted == 1), axis=1).astype(float)
+    precision, recall = both / (claimed + eps), both / (present + eps)
     f1 = 2 * precision * recall / (precision + recall + eps)
     return {
-        'mA': float((positive + negative).mean() / 2),
+        'mA': float(sum(rates).mean() / 2),
         'accuracy': float((both / (either + eps)).mean()),
         'precision': float(precision.mean()),
         'recall': float(recall.mean()),

@@ -16,7 +16,7 @@ from mmattr.evaluation.metrics.attribute_report import AttributeReport
 from mmattr.evaluation.metrics.sample_arrays import stack_item
 
 #: Images counted at once. Counting each batch by itself costs about ten times as much time.
-BUFFER_ROWS = 2048
+BUFFER_ROWS = 8192
 
 #: Images that are held back from counting, because the last one may turn out to be padding.
 HELD_BACK_ROWS = 1

@@ -15,7 +15,7 @@ def test_both_rows_are_measured():
 
 
 def test_counting_in_buffers_is_counting_at_once(monkeypatch):
-    monkeypatch.setattr(module, '_BUFFER', 128)
+    monkeypatch.setattr(module.streaming_metric, 'BUFFER_ROWS', 128)
     batches = module._batches(TINY)
     label, score = (module.np.concatenate(column) for column in zip(*batches, strict=True))
     assert module._our_figures(batches) == pytest.approx(pedestrian_figures(PedestrianCounts.count(label, score)))
