@@ -14,7 +14,7 @@ MAX_LINES = 300
 MAX_FUNCTION_LINES = 40
 
 #: What each part of the package may import from the package, besides itself. Imports point down.
-BOTTOM = {'errors', 'version', 'registry', 'structures', 'config_path', 'checkpoint_file'}
+BOTTOM = {'atomic_write', 'errors', 'version', 'registry', 'structures', 'config_path', 'checkpoint_file'}
 ROOMS = {'datasets', 'models', 'evaluation', 'visualization'}
 MAY_IMPORT = {
     'errors': set(),
@@ -22,6 +22,7 @@ MAY_IMPORT = {
     'registry': {'errors'},
     'config_path': {'errors', 'registry'},
     'checkpoint_file': {'errors'},
+    'atomic_write': set(),
     'structures': {'errors', 'registry'},
     **dict.fromkeys(ROOMS, BOTTOM),
     'engine': BOTTOM | ROOMS,

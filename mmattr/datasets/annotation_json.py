@@ -1,11 +1,11 @@
 """Annotations as a JSON file: ``metainfo``, then one record per line."""
 
 import json
-import os
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from mmattr.atomic_write import open_atomically
 from mmattr.datasets.attribute_spec import AttributeSpec
 from mmattr.errors import DataError
 from mmattr.registry import nearest
@@ -45,20 +45,11 @@ def write_json(path: Path, metainfo: dict[str, Any], records: Iterable[dict[str,
         metainfo: Everything but the records.
         records: One dict per image.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
-    try:
-        with temporary.open('w', encoding='utf-8') as file:
-            file.write(f'{{"metainfo": {json.dumps(metainfo, ensure_ascii=False, indent=1)},\n"data_list": [\n')
-            file.write(',\n'.join(json.dumps(record, ensure_ascii=False, separators=(',', ':')) for record in records))
-            file.write('\n]}\n')
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    # Also after Ctrl-C: nothing half-written may stay beside the annotations. The exception goes on.
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    with open_atomically(path) as file:
+        file.write(f'{{"metainfo": {json.dumps(metainfo, ensure_ascii=False, indent=1)},\n"data_list": [\n'.encode())
+        lines = (json.dumps(record, ensure_ascii=False, separators=(',', ':')) for record in records)
+        file.write(',\n'.join(lines).encode())
+        file.write(b'\n]}\n')
 
 
 def _get(content: Any, key: str, kind: type, path: Path, prefix: str = '') -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 from mmengine.dist import barrier, is_main_process
 from mmengine.runner import Runner
 
-from mmattr.engine.atomic_local_backend import write_atomically
+from mmattr.atomic_write import write_atomically
 from mmattr.engine.hooks.training_time_hook import IMAGES, SECONDS
 from mmattr.engine.protocol import PROTOCOLS
 from mmattr.errors import CheckpointError

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from mmattr.atomic_write import open_atomically
 from mmattr.errors import ConfigError, DataError
 
 SUFFIX = '.npz'
@@ -56,7 +57,7 @@ class ScoreFile:
     source: str = ''
 
     def save(self, path: str | Path) -> None:
-        """Write a temporary file and rename it, so that a killed run leaves no half file.
+        """Write the file at once or not at all.
 
         Args:
             path: Where to, ending in ``.npz``; missing folders are made.
@@ -68,11 +69,9 @@ class ScoreFile:
         arrays = {'label': self.label, 'score': self.score}
         arrays |= {key: getattr(self, key) for key in _OPTIONAL if getattr(self, key) is not None}
         arrays |= {key: np.array(getattr(self, key), dtype=np.str_) for key in (*_STRING_LISTS, *_STRINGS)}
-        temporary = path.with_suffix('.tmp.npz')
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            np.savez(temporary, allow_pickle=False, **arrays)
-            temporary.replace(path)
+            with open_atomically(path) as file:
+                np.savez(file, allow_pickle=False, **arrays)
         except OSError as error:
             raise ConfigError(f'The score file {str(path)!r} cannot be written: {error.strerror}.') from None
 

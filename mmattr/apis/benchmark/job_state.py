@@ -9,7 +9,7 @@ from typing import Any
 from mmattr.apis.benchmark.job import JOB_FILE, RUN_FILE, Job
 from mmattr.apis.benchmark.option_text import plain_options
 from mmattr.apis.finished_run import read_json
-from mmattr.engine.atomic_local_backend import write_atomically
+from mmattr.atomic_write import write_atomically
 from mmattr.errors import ConfigError
 
 

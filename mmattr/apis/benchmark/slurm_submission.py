@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mmattr.apis.benchmark.job import Job
 from mmattr.apis.benchmark.job_state import write_json
-from mmattr.engine.atomic_local_backend import write_atomically
+from mmattr.atomic_write import write_atomically
 from mmattr.errors import ConfigError
 
 DEFAULT_RESOURCES = '--gres=gpu:1 --cpus-per-task=4'

@@ -9,7 +9,7 @@ import numpy as np
 from mmattr.apis.benchmark.job_state import write_json
 from mmattr.apis.benchmark.report_tables import attribute_csv, figure_csv
 from mmattr.apis.benchmark.report_text import report_text
-from mmattr.engine.atomic_local_backend import write_atomically
+from mmattr.atomic_write import write_atomically
 from mmattr.visualization.draw_cost import CostPoint, draw_cost
 from mmattr.visualization.draw_run_bars import draw_run_bars
 

@@ -9,7 +9,7 @@ from mmengine.fileio import BaseStorageBackend
 from mmengine.hooks import CheckpointHook
 from mmengine.runner import Runner
 
-from mmattr.engine.atomic_local_backend import remove_leftovers, write_atomically
+from mmattr.atomic_write import remove_leftovers, write_atomically
 from mmattr.engine.resume import POINTER
 from mmattr.errors import ConfigError
 from mmattr.registry import HOOKS, nearest

@@ -1,7 +1,6 @@
 """Text features of attributes, computed once."""
 
 import hashlib
-import os
 from collections.abc import Sequence
 from os import PathLike
 from pathlib import Path
@@ -10,6 +9,7 @@ import torch
 from mmengine.logging import print_log
 from torch.nn import functional as F
 
+from mmattr.atomic_write import open_atomically
 from mmattr.checkpoint_file import read_file
 from mmattr.errors import CheckpointError, ConfigError
 from mmattr.models.clip.open_clip_encoder import OpenCLIPEncoder
@@ -142,12 +142,10 @@ def _read_table(path: Path, shape: tuple[int, int]) -> torch.Tensor:
 
 def _write_table(path: Path, table: torch.Tensor) -> None:
     """Write at once or not at all: other processes may be reading and writing the same file."""
-    temporary = path.with_suffix(f'.{os.getpid()}.tmp')
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        torch.save(dict(text_features=table), temporary)
-        temporary.replace(path)
-    except (OSError, RuntimeError) as error:  # torch raises the latter for a folder that it cannot write to
+        with open_atomically(path) as file:
+            torch.save(dict(text_features=table), file)
+    except (OSError, RuntimeError) as error:  # torch raises the latter for a disk that is full
         raise ConfigError(
             f'Text features cannot be kept in {str(path.parent)!r} ({getattr(error, "strerror", None) or error}): name '
             'another folder with model.text_cache_dir=DIR, or None for none.'
