@@ -4,8 +4,8 @@ from os import PathLike
 
 import numpy as np
 
-from mmattr.apis.backends.engine_packages import import_onnx_runtime
 from mmattr.apis.backends.exported_metadata import ExportedMetadata
+from mmattr.apis.backends.import_engine import import_engine
 from mmattr.apis.backends.score_backend import ModelOutputs, ScoreBackend
 from mmattr.errors import CheckpointError
 
@@ -23,7 +23,7 @@ class OnnxRuntimeBackend(ScoreBackend):
     """
 
     def __init__(self, path: str | PathLike, num_threads: int | None = None) -> None:
-        engine = import_onnx_runtime()
+        engine = import_engine('onnxruntime')
         options = engine.SessionOptions()
         options.log_severity_level = 3  # errors
         if num_threads is not None:

@@ -4,8 +4,8 @@ from os import PathLike
 
 import numpy as np
 
-from mmattr.apis.backends.engine_packages import import_openvino
 from mmattr.apis.backends.exported_metadata import KEY, ExportedMetadata
+from mmattr.apis.backends.import_engine import import_engine
 from mmattr.apis.backends.score_backend import ModelOutputs, ScoreBackend
 from mmattr.errors import CheckpointError
 
@@ -27,7 +27,7 @@ class OpenVINOBackend(ScoreBackend):
     """
 
     def __init__(self, path: str | PathLike, num_threads: int | None = None) -> None:
-        core = import_openvino().Core()
+        core = import_engine('openvino').Core()
         try:
             model = core.read_model(str(path))
         except RuntimeError as error:

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mmattr.apis.backends.engine_packages import import_onnx, import_quantization
 from mmattr.apis.backends.exported_metadata import ExportedMetadata
+from mmattr.apis.backends.import_engine import import_engine
 from mmattr.errors import ConfigError
 
 #: Layers of the backbone whose inputs and weights become integers.
@@ -45,7 +45,8 @@ def quantize_static(source: Path, target: Path, images: Sequence[np.ndarray], me
     Raises:
         ConfigError: If onnx or onnxruntime is missing, or the backbone has no layer that can become integers.
     """
-    onnx, quantization = import_onnx(), import_quantization()
+    onnx = import_engine('onnx')
+    quantization = import_engine('onnxruntime.quantization')
     with TemporaryDirectory() as folder:
         prepared = Path(folder) / 'prepared.onnx'
         # Without the optimiser, which would drop the notes on where a node comes from.

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from mmattr.apis.backends.engine_packages import import_onnxscript
+from mmattr.apis.backends.import_engine import import_engine
 
 
 def stable_sort_translation() -> Callable[..., Any]:
@@ -18,7 +18,7 @@ def stable_sort_translation() -> Callable[..., Any]:
     Raises:
         ConfigError: If onnxscript is missing.
     """
-    onnxscript = import_onnxscript()
+    onnxscript = import_engine('onnxscript', 'onnx')
     operators, single = onnxscript.opset18, onnxscript.FLOAT.dtype
 
     def sort(values: Any, stable: bool | None = None, dim: int = -1, descending: bool = False) -> Any:

@@ -4,8 +4,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from mmattr.apis.backends.engine_packages import import_openvino
 from mmattr.apis.backends.exported_metadata import KEY, ExportedMetadata
+from mmattr.apis.backends.import_engine import import_engine
 
 _REDUCTIONS = dict(ReduceSum='reduce_sum', ReduceMean='reduce_mean', ReduceMax='reduce_max')
 
@@ -23,7 +23,7 @@ def write_openvino(onnx_file: Path, metadata: ExportedMetadata, path: Path) -> N
     Raises:
         ConfigError: If openvino is missing.
     """
-    openvino = import_openvino()
+    openvino = import_engine('openvino')
     model = openvino.convert_model(str(onnx_file))
     for node in model.get_ordered_ops():
         if node.get_type_name() in _REDUCTIONS and not node.get_attributes()['keep_dims']:
