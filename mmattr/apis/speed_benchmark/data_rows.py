@@ -12,6 +12,7 @@ from mmengine.dataset import Compose
 from PIL import Image
 
 from mmattr.apis.latency import cpu_threads
+from mmattr.apis.speed_benchmark.hot_functions import hot_functions
 from mmattr.apis.speed_benchmark.setting import Setting
 from mmattr.apis.speed_benchmark.speed_row import OURS, SAME, STOCK, SpeedRow
 from mmattr.apis.speed_benchmark.timed_sides import Side, time_in_turns
@@ -88,7 +89,8 @@ def _row(name: str, setting: Setting, folder: Path) -> SpeedRow:
         output=_FLOAT if normalised else _UINT8,
     )
     per_image = {side: values / len(files) for side, values in times.items()}
-    return SpeedRow.of_times(name, note, per_image)
+    row = SpeedRow.of_times(name, note, per_image)
+    return row.with_profile(hot_functions(sides[OURS])) if row.misses else row
 
 
 def _over(prepare: Prepare, files: list[Path]) -> Side:

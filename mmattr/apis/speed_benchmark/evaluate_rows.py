@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from mmpretrain.evaluation import MultiLabelMetric
 
+from mmattr.apis.speed_benchmark.hot_functions import hot_functions
 from mmattr.apis.speed_benchmark.setting import Setting
 from mmattr.apis.speed_benchmark.speed_row import OURS, STOCK, SpeedRow
 from mmattr.apis.speed_benchmark.timed_sides import Side, time_in_turns
@@ -79,7 +80,8 @@ def _of_arrays(setting: Setting) -> SpeedRow:
         f'arrive in batches of {_BATCH}; the reference keeps them all. Traced peaks are those of this number and of '
         f'{_GROWTH} times as many'
     )
-    return SpeedRow.of_times('evaluate', note, times, figure_difference=difference, traced_peak_bytes=memory)
+    row = SpeedRow.of_times('evaluate', note, times, figure_difference=difference, traced_peak_bytes=memory)
+    return row.with_profile(hot_functions(sides[OURS])) if row.misses else row
 
 
 def _our_figures(batches: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, float]:
