@@ -38,10 +38,8 @@ def open_atomically(path: str | Path) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         temporary.chmod(0o644)  # mkstemp makes files that only their owner can read
         temporary.replace(target)
-    # Also after Ctrl-C: nothing half-written may stay beside the others. The exception goes on.
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    finally:
+        temporary.unlink(missing_ok=True)  # nothing half-written stays; after the replacement there is nothing
     _sync_folder(target.parent)
 
 

@@ -4,6 +4,7 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from mmattr.apis.benchmark.folder_lock import FolderLock
@@ -123,27 +124,23 @@ class JobRunner:
                 self._fail(job, sentence_of(error))
 
     def _begin(self, job: Job) -> None:
-        lock = FolderLock(job.folder)
-        try:
+        with ExitStack() as held:
+            lock = FolderLock(job.folder)
+            held.callback(lock.release)
             state = job_state(job)
             if state is JobState.DONE:  # by another process, after this one had planned
                 self._done.add(job.index)
                 self._tell(job, 'done by another process, skipped')
-                lock.release()
                 return
             mark_started(job)
             self._tell(job, 'goes on where it was cut' if state is JobState.CUT else 'started')
             if self._num_processes == 0:
                 self._work_here(job)
-                lock.release()
                 return
             slot = next(slot for slot in range(self._num_processes) if slot not in self._running)
             environment = child_environment(slot, self._num_processes)
             self._running[slot] = JobProcess(job, self._command(job), environment, lock)
-        # Also after Ctrl-C: a folder that stays locked could not go on until this process has ended.
-        except BaseException:
-            lock.release()
-            raise
+            held.pop_all()  # the folder stays locked until the child has ended
 
     def _work_here(self, job: Job) -> None:
         started = time.monotonic()
