@@ -150,9 +150,10 @@ def percentile_interval(values: np.ndarray, level: float = LEVEL) -> np.ndarray:
 
 def _outcomes(label: np.ndarray, score: np.ndarray, threshold: Threshold) -> Outcomes:
     """Compare predictions with labels, all images in one block."""
-    return Outcomes(*(np.concatenate(parts) for parts in zip(*iterate_outcomes(label, score, threshold), strict=True)))
+    blocks = [outcomes.indicators for outcomes in iterate_outcomes(label, score, threshold)]
+    return Outcomes(np.concatenate(blocks, axis=1))
 
 
 def _attribute_sums(outcomes: Outcomes, weights: np.ndarray) -> list[np.ndarray]:
     """Sum each indicator over the images of each resample: four times (b, M), whole numbers below 2**24 in float32."""
-    return [np.rint(weights @ matrix.astype(np.float32)).astype(np.int64) for matrix in outcomes]
+    return [np.rint(weights @ matrix.astype(np.float32)).astype(np.int64) for matrix in outcomes.indicators]

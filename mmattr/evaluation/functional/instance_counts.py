@@ -43,22 +43,15 @@ class InstanceCounts:
         Returns:
             The counts.
         """
-        codes = triple_codes(per_image, num_attributes)[per_image[0] > 0]
-        if (num_attributes + 1) ** 3 > DENSE_CODES:
-            unique, images = np.unique(codes, return_counts=True)
-        else:  # a table of all triples, which needs no sorting
-            table = np.bincount(codes)
-            unique = np.flatnonzero(table)
-            images = table[unique]
-        return cls(num_attributes, unique.astype(np.int64), images.astype(np.int64))
+        codes = triple_codes(per_image, num_attributes)
+        known = per_image[0] > 0
+        codes = codes if known.all() else codes[known]
+        return cls(num_attributes, *_add_up(codes, None, num_attributes))
 
     def __add__(self, other: 'InstanceCounts') -> 'InstanceCounts':
         codes = np.concatenate([self.codes, other.codes])
         images = np.concatenate([self.images, other.images])
-        order = np.argsort(codes, kind='stable')
-        codes, images = codes[order], images[order]
-        starts = np.flatnonzero(np.diff(codes, prepend=-1))
-        return InstanceCounts(self.num_attributes, codes[starts], np.add.reduceat(images, starts))
+        return InstanceCounts(self.num_attributes, *_add_up(codes, images, self.num_attributes))
 
     def triples(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Decode the triples.
@@ -86,3 +79,16 @@ def triple_codes(per_image: np.ndarray, num_attributes: int) -> np.ndarray:
     _, positive, predicted, hit = per_image
     base = num_attributes + 1
     return (hit * base + predicted) * base + positive
+
+
+def _add_up(codes: np.ndarray, images: np.ndarray | None, num_attributes: int) -> tuple[np.ndarray, np.ndarray]:
+    """Bring codes into order and add up the numbers of images of equal ones; None stands for one image each."""
+    if (num_attributes + 1) ** 3 <= DENSE_CODES:  # a table of all triples, which needs no sorting
+        table = np.bincount(codes, weights=images)  # weights are summed in float64: whole numbers up to 2**53
+        unique = np.flatnonzero(table)
+        return unique, table[unique].astype(np.int64)
+    order = np.argsort(codes, kind='stable')
+    codes = codes[order]
+    images = np.ones_like(codes) if images is None else images[order]
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    return codes[starts], np.add.reduceat(images, starts)

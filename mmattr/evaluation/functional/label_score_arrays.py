@@ -56,8 +56,20 @@ def _check_score(score: np.ndarray) -> np.ndarray:
         raise DataError(f'score must be numeric with values in [0, 1], got an array of type {score.dtype}.')
     if score.dtype.kind != 'f':
         score = score.astype(np.float64)
-    # The comparison is written so that it is also false for nan.
-    if score.size and not (score.min() >= 0 and score.max() <= 1):
-        wrong = score[~((score >= 0) & (score <= 1))][0]
-        raise DataError(f'score must hold probabilities in [0, 1], got {wrong}; logits need a sigmoid first.')
+    if score.size and not _bits_are_of_unit_interval(score):
+        wrong = score[~((score >= 0) & (score <= 1))]  # written so that nan is wrong, too
+        if wrong.size:
+            raise DataError(f'score must hold probabilities in [0, 1], got {wrong[0]}; logits need a sigmoid first.')
     return score
+
+
+def _bits_are_of_unit_interval(score: np.ndarray) -> bool:
+    """Whether the bits alone show that all scores are in [0, 1], in one pass.
+
+    Read as unsigned integers, the bits of floating point numbers from 0 on are in the order of the numbers. Those of
+    negative numbers (-0.0 is one, too) and of nan are above those of 1.
+    """
+    if score.dtype not in (np.float16, np.float32, np.float64):  # another precision or order of bytes
+        return False
+    bits = np.dtype(f'u{score.itemsize}')
+    return bool(score.view(bits).max() <= np.ones((), score.dtype).view(bits))

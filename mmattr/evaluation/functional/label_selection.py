@@ -84,9 +84,7 @@ class LabelSelection:
             ConfigError: If the threshold does not fit.
         """
         label, score = check_label_score(label, score)
-        known, positive = label >= 0, label == 1
-        predicted = self.predict(score) & known
-        return Outcomes(known, positive, predicted, positive & predicted)
+        return Outcomes.of(label, self.predict(score))
 
     def conventions(self) -> dict[str, Any]:
         """Say the rule for a report.

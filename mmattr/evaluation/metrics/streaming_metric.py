@@ -15,8 +15,10 @@ from mmattr.errors import DataError
 from mmattr.evaluation.metrics.attribute_report import AttributeReport
 from mmattr.evaluation.metrics.sample_arrays import stack_item
 
-#: Images counted at once. Counting each batch by itself costs about ten times as much time.
-BUFFER_ROWS = 8192
+#: Images counted at once, or fewer when they take so many bytes. Counting each batch by itself costs about ten times as
+#: much time.
+BUFFER_ROWS = 16384
+BUFFER_BYTES = 2**25
 
 #: Images that are held back from counting, because the last one may turn out to be padding.
 HELD_BACK_ROWS = 1
@@ -52,6 +54,7 @@ class StreamingMetric(BaseMetric):
         """Forget everything that was processed."""
         self._buffer: list[tuple[np.ndarray, ...]] = []
         self._num_buffered = 0
+        self._bytes_buffered = 0
         self._num_received = 0
         self._size = 0
         self._counts: Any = None
@@ -148,7 +151,8 @@ class StreamingMetric(BaseMetric):
         self._buffer.append(rows)
         self._num_buffered += len(rows[0])
         self._num_received += len(rows[0])
-        if self._num_buffered >= BUFFER_ROWS + HELD_BACK_ROWS:
+        self._bytes_buffered += sum(column.nbytes for column in rows)
+        if self._num_buffered >= BUFFER_ROWS + HELD_BACK_ROWS or self._bytes_buffered >= BUFFER_BYTES:
             self._flush(self._num_buffered - HELD_BACK_ROWS)
 
     def _flush(self, num_rows: int) -> None:
@@ -159,6 +163,7 @@ class StreamingMetric(BaseMetric):
             self._counts = counts if self._counts is None else self._counts + counts
         self._buffer = [tuple(column[num_rows:].copy() for column in columns)]
         self._num_buffered -= num_rows
+        self._bytes_buffered = sum(column.nbytes for column in self._buffer[0])
 
     def evaluate(self, size: int) -> dict[str, float]:
         """Finish a pass over the data set.

@@ -40,10 +40,21 @@ def test_a_wrapped_unknown_is_no_label():
         check_label_score(np.array([[255]], dtype=np.uint8), [[0.1]])
 
 
-@pytest.mark.parametrize('value', [np.nan, np.inf, -0.1, 3.5])
-def test_wrong_score(value):
+FLOATS = [np.dtype(kind) for kind in ('<f2', '<f4', '<f8', '>f2', '>f4', '>f8', 'longdouble')]
+
+
+@pytest.mark.parametrize('kind', FLOATS, ids=str)
+@pytest.mark.parametrize('value', [np.nan, -np.nan, np.inf, -np.inf, -0.1, 1.001, 3.5, -6e-8])
+def test_wrong_score(value, kind):
     with pytest.raises(DataError, match=r'probabilities in \[0, 1\]'):
-        check_label_score([[1, 0]], [[0.3, value]])
+        check_label_score([[1, 0]], np.array([[0.3, value]], dtype=kind))
+
+
+@pytest.mark.parametrize('kind', FLOATS, ids=str)
+def test_ends_of_the_unit_interval(kind):
+    score = np.array([[0.0, -0.0, 1.0, 6e-8, 0.999]], dtype=kind)
+    np.testing.assert_array_equal(check_label_score(np.ones((1, 5)), score)[1], score)
+    assert check_label_score(np.ones((1, 2)), score[:, ::3])[1].shape == (1, 2)
 
 
 @pytest.mark.parametrize('shape', [(4,), (), (2, 2, 1), (2, 0)])

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from mmattr.evaluation.functional import AttributeCounts, PedestrianCounts, pedestrian_counts
-from mmattr.evaluation.functional.outcomes import BLOCK_ROWS
+from mmattr.evaluation.functional.outcomes import BLOCK_LABELS
 from tests.evaluation.random_arrays import random_arrays
 
 
@@ -25,7 +25,7 @@ def test_no_images():
 
 @pytest.mark.parametrize('blocks', [1, 2, 3])
 def test_blocks_counted_together_change_nothing(blocks, monkeypatch):
-    label, score = random_arrays(3 * BLOCK_ROWS + 5, 7)
+    label, score = random_arrays(3 * BLOCK_LABELS // 7 + 5, 7)
     expected = PedestrianCounts.count(label, score)
     monkeypatch.setattr(pedestrian_counts, 'BLOCKS_AT_ONCE', blocks)
     found = PedestrianCounts.count(label, score)

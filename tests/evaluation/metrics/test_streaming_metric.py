@@ -34,12 +34,15 @@ def test_any_batches_give_the_same_bits(seed, monkeypatch):
     assert metric.evaluate(203) == whole(label, score)
 
 
-def test_memory_does_not_grow():
+@pytest.mark.parametrize('limit', [dict(BUFFER_ROWS=600), dict(BUFFER_BYTES=600 * 3 * (1 + 4))], ids=str)
+def test_memory_does_not_grow(limit, monkeypatch):
+    for name, value in limit.items():
+        monkeypatch.setattr(streaming_metric, name, value)
     label, score = random_arrays(500, 3)
     samples, metric = as_samples(label, score), PedestrianMetric()
     for _ in range(20):
         metric.process(None, samples)
-        assert metric._num_buffered < streaming_metric.BUFFER_ROWS + 500
+        assert metric._num_buffered <= 600
     assert metric.results == []
     results = metric.evaluate(10000)
     expected = loop_figures(np.tile(label, (20, 1)), np.tile(score, (20, 1)))
