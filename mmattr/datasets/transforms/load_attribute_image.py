@@ -61,7 +61,7 @@ class LoadAttributeImage(BaseTransform):
         """
         if results.get('img') is None:
             results['img'] = self._read(results)
-        results['img'] = _to_bgr(results['img'], _place(results))
+        results['img'] = _to_bgr(results['img'], results)
         results['img_shape'] = results['ori_shape'] = results['img'].shape[:2]
         return results
 
@@ -94,15 +94,15 @@ def _place(results: dict[str, Any]) -> str:
     return f'{results.get("img_path", "in memory")}{split}'
 
 
-def _to_bgr(image: Any, place: str) -> np.ndarray:
+def _to_bgr(image: Any, results: dict[str, Any]) -> np.ndarray:
     """Bring an array to (H, W, 3) uint8; four channels are BGRA, whose alpha is dropped."""
     if not isinstance(image, np.ndarray) or image.dtype != np.uint8:
         kind = image.dtype if isinstance(image, np.ndarray) else type(image).__name__
-        raise DataError(f'The image {place} must be a uint8 array, got {kind}.')
+        raise DataError(f'The image {_place(results)} must be a uint8 array, got {kind}.')
     channels = 1 if image.ndim == 2 else image.shape[-1]
     if image.ndim not in (2, 3) or channels not in (1, 3, 4) or 0 in image.shape:
         raise DataError(
-            f'The image {place} must have shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), got {image.shape}.'
+            f'The image {_place(results)} must have shape (H, W), (H, W, 1), (H, W, 3) or (H, W, 4), got {image.shape}.'
         )
     if channels == 1:
         return np.repeat(image.reshape(*image.shape[:2], 1), 3, axis=2)
