@@ -9,21 +9,16 @@ import numpy as np
 import torch
 from torch import nn
 
-from mmattr.apis.backends import ExportedMetadata, load_backend
-from mmattr.apis.export.write_onnx import write_onnx
 from mmattr.apis.speed_benchmark.compared_models import ComparedModels
+from mmattr.apis.speed_benchmark.exported_engines import ExportedEngines, Predict
 from mmattr.apis.speed_benchmark.hot_operations import hot_operations
 from mmattr.apis.speed_benchmark.setting import STOCK_PRODUCTS, Setting
 from mmattr.apis.speed_benchmark.speed_row import OURS, SAME, STOCK, SpeedRow
 from mmattr.apis.speed_benchmark.timed_sides import Side, time_in_turns
 from mmattr.engine.float32_products import Float32Products, choose_float32_products
-from mmattr.errors import ConfigError
 from mmattr.models.layers import attention_paths
 
-#: (N, 3, H, W) uint8 -> logits (N, M).
-Predict = Callable[[torch.Tensor], torch.Tensor]
-
-ENGINES = ('torch', 'onnxruntime')
+ENGINES = ('torch', *ExportedEngines.PRECISIONS)
 PLAIN = 'our_plain_path'
 _NOTE = (
     'uint8 images to logits, {batch} at a time, {precision}, both on {engine}; the stock reference is torch in float32 '
@@ -47,8 +42,8 @@ def infer_row_names(setting: Setting) -> list[str]:
 def infer_rows(setting: Setting, wanted: Collection[str]) -> Iterator[SpeedRow]:
     """Measure predictions.
 
-    A row in float32 compares on the engine on which ours is faster, torch or ONNX Runtime; the ratios of both engines
-    are in ``ratios``.
+    A row compares on the engine on which ours is fastest: torch, ONNX Runtime (float32) or OpenVINO; those of the other
+    engines are in ``ratios``, too.
 
     Args:
         setting: Sizes.
@@ -69,10 +64,8 @@ def _rows_of_batch(sides: '_Sides', batch: int, wanted: Collection[str]) -> Iter
     setting = sides.models.setting
     timed: dict[str, Side] = {STOCK: sides.reference_stock(batch)}
     precisions = [name for name in ('fp32', 'bf16') if f'infer_{name}_b{batch}' in wanted]
-    if 'fp32' in precisions:
-        timed |= sides.float32(batch)
-    if 'bf16' in precisions:
-        timed |= sides.bfloat16(batch)
+    for precision in precisions:
+        timed |= sides.of_precision(precision, batch)
     rounds = setting.rounds if batch > 1 else 5 * setting.rounds
     times = time_in_turns(timed, rounds, setting.device, warmup=3 if setting.device.type == 'cuda' else 2)
     for precision in precisions:
@@ -85,7 +78,9 @@ def _rows_of_batch(sides: '_Sides', batch: int, wanted: Collection[str]) -> Iter
                 engine, _, side = rest.partition(':')
                 chosen[side if engine == best else f'{side}_{engine}'] = values
         note = _NOTE.format(batch=batch, precision=precision, engine=best)
-        extra = dict(engine=best, missing_engine=sides.missing, logit_difference=sides.difference(precision, best))
+        extra = dict(
+            engine=best, missing_engine=sides.missing_engines, logit_difference=sides.difference(precision, best)
+        )
         row = SpeedRow.of_times(f'infer_{precision}_b{batch}', note, chosen, **extra)
         # Other engines run the same operations, which only torch tells apart.
         own = timed[f'{precision}:torch:{OURS}']
@@ -96,40 +91,47 @@ class _Sides:
     """Predictions by side."""
 
     def __init__(self, models: ComparedModels, folder: Path) -> None:
-        self.models, self.folder = models, folder
+        self.models = models
         self.products, self.sentence = choose_float32_products('auto', models.setting.device)
-        self.missing = '' if models.setting.device.type == 'cpu' else 'ONNX Runtime is compared on the CPU only'
+        self.engines = ExportedEngines(models.setting, models.ours.data_preprocessor, folder)
         self._made: dict[str, Predict] = {}
+
+    @property
+    def missing_engines(self) -> str:
+        """Which engines were not compared, and why."""
+        return '; '.join(f'{engine}: {reason}' for engine, reason in self.engines.missing.items())
 
     def reference_stock(self, batch: int) -> Side:
         return self._side(self._eager(self.models.reference, STOCK_PRODUCTS), batch)
 
-    def float32(self, batch: int) -> dict[str, Side]:
-        made = {
-            f'fp32:torch:{SAME}': self._eager(self.models.reference_channels_last, self.products),
-            f'fp32:torch:{OURS}': self._optimised('fp32'),
-            f'fp32:torch:{PLAIN}': self._eager(self.models.ours, self.products, plain=True),
-        }
+    def of_precision(self, precision: str, batch: int) -> dict[str, Side]:
+        """All sides but the stock reference, under the names ``precision:engine:side``."""
+        made = {f'torch:{SAME}': self._reference(precision), f'torch:{OURS}': self._optimised(precision)}
+        if precision == 'fp32':
+            made[f'torch:{PLAIN}'] = self._eager(self.models.ours, self.products, plain=True)
         exported: tuple[tuple[str, nn.Module], ...] = ((SAME, self.models.reference), (OURS, self.models.ours))
         for side, model in exported:
-            session = self._session(side, model)
-            if session is not None:
-                made[f'fp32:onnxruntime:{side}'] = session
-        return {name: self._side(predict, batch) for name, predict in made.items()}
-
-    def bfloat16(self, batch: int) -> dict[str, Side]:
-        same = self._once('same_bf16', self._reference_in_bfloat16)
-        made = {f'bf16:torch:{SAME}': same, f'bf16:torch:{OURS}': self._optimised('bf16')}
-        return {name: self._side(predict, batch) for name, predict in made.items()}
+            for engine, predict in self.engines.open(side, model, precision).items():
+                made[f'{engine}:{side}'] = predict
+        return {f'{precision}:{name}': self._side(predict, batch) for name, predict in made.items()}
 
     def difference(self, precision: str, engine: str) -> float:
         """Largest absolute difference of our logits and those of the stock reference."""
         pixels = self.models.pixels(2)
-        own = self._optimised(precision) if engine == 'torch' else self._made[OURS]
+        if engine == 'torch':
+            own = self._optimised(precision)
+        else:
+            own = self.engines.open(OURS, self.models.ours, precision)[engine]
         return (own(pixels) - self._eager(self.models.reference, STOCK_PRODUCTS)(pixels)).abs().max().item()
 
-    def _reference_in_bfloat16(self) -> Predict:
-        return self._eager(copy.deepcopy(self.models.reference_channels_last).to(torch.bfloat16), self.products)
+    def _reference(self, precision: str) -> Predict:
+        """The reference with the settings of ours; bfloat16 in its weights, which is faster than autocast."""
+        model = self.models.reference_channels_last
+
+        def make() -> Predict:
+            return self._eager(copy.deepcopy(model).to(torch.bfloat16), self.products)
+
+        return self._eager(model, self.products) if precision == 'fp32' else self._once('reference_bf16', make)
 
     def _once(self, name: str, make: Callable[[], Predict]) -> Predict:
         if name not in self._made:
@@ -141,27 +143,6 @@ class _Sides:
             return self._eager(copy.deepcopy(self.models.ours).optimize_for_inference(precision), self.products)
 
         return self._once(f'optimised_{precision}', make)
-
-    def _session(self, side: str, model: nn.Module) -> Predict | None:
-        """Export a model and open it in ONNX Runtime; None when that is missing."""
-        if self.missing:
-            return None
-        try:
-            return self._once(side, lambda: self._export(side, model))
-        except ConfigError as error:
-            self.missing = error.message
-            return None
-
-    def _export(self, side: str, model: nn.Module) -> Predict:
-        setting = self.models.setting
-        names = tuple(str(index) for index in range(setting.num_attributes))
-        metadata = ExportedMetadata(
-            names, ('',) * len(names), (0.5,) * len(names), (setting.image_size, setting.image_size)
-        )
-        path = self.folder / f'{side}.onnx'
-        write_onnx(_WithNormalisation(model, self.models.ours.data_preprocessor), metadata, path)
-        backend = load_backend(path, setting.threads)
-        return lambda pixels: torch.from_numpy(backend.run(pixels.numpy()).logits)
 
     def _eager(self, model: nn.Module, products: Float32Products, plain: bool = False) -> Predict:
         normalise = self.models.ours.data_preprocessor.normalize
@@ -179,14 +160,3 @@ class _Sides:
     def _side(self, predict: Predict, batch: int) -> Side:
         pixels = self.models.pixels(batch)
         return lambda: predict(pixels)
-
-
-class _WithNormalisation(nn.Module):
-    """A model with the normalisation that the exporter puts in front of it."""
-
-    def __init__(self, model: nn.Module, data_preprocessor: nn.Module) -> None:
-        super().__init__()
-        self.model, self.data_preprocessor = model, data_preprocessor
-
-    def forward(self, images: torch.Tensor) -> torch.Tensor:
-        return self.model(images)
