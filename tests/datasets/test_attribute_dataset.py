@@ -1,7 +1,5 @@
-import os
 import pickle
 import zipfile
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -269,9 +267,8 @@ def test_cell_of_7_reaches_the_user(tmp_path):
         AttributeDataset('train.csv', str(tmp_path))
 
 
-@pytest.mark.skipif('MMATTR_REAL_DATA' not in os.environ, reason='MMATTR_REAL_DATA names no folder with real data')
-def test_real_photographs_with_unknown_labels_straight_from_csv(tmp_path):
-    with zipfile.ZipFile(Path(os.environ['MMATTR_REAL_DATA']) / 'clothing_320.zip') as archive:
+def test_real_photographs_with_unknown_labels_straight_from_csv(tmp_path, real_data_folder):
+    with zipfile.ZipFile(real_data_folder / 'clothing_320.zip') as archive:
         annotation = Annotation.load(archive.extract('labels.csv', tmp_path))
         archive.extractall(tmp_path, [f'images/{record["img_path"]}' for record in annotation.records[:20]])
     dataset = AttributeDataset(

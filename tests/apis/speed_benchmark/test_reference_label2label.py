@@ -1,8 +1,6 @@
 """The reference of the benchmark against a second implementation, our model and the numbers of the released code."""
 
 import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -86,11 +84,8 @@ def test_words_are_masked_in_training_only():
 
 
 @pytest.mark.parametrize('name', ['face_a', 'ped_a'])
-def test_recorded_numbers_of_the_released_code(name):
-    folder = os.environ.get('MMATTR_GOLDEN')
-    if not folder:
-        pytest.skip('MMATTR_GOLDEN does not name the folder of recorded numbers')
-    path = Path(folder) / 'label2label' / name
+def test_recorded_numbers_of_the_released_code(name, golden_folder):
+    path = golden_folder / 'label2label' / name
     spec = json.loads(path.with_suffix('.json').read_text())
     variant = dict(aqn=spec['L'], mlm=spec['D'], pre_norm=spec['pre_norm'], encoder=bool(spec['query_encoder']))
     model = build(variant | dict(bn=spec['logit_bn']), spec['M'], spec['d'], spec['ffn'], spec['heads']).eval()

@@ -1,7 +1,5 @@
 import json
-import os
 from dataclasses import asdict
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,8 +8,6 @@ from sklearn.metrics import f1_score, jaccard_score, precision_score, recall_sco
 from mmattr.errors import ConfigError
 from mmattr.evaluation.functional import PedestrianCounts, instance_figures
 from tests.evaluation.random_arrays import random_arrays
-
-GOLDEN = os.environ.get('MMATTR_GOLDEN')
 
 
 def figures(label, score, empty_rows='zero', threshold=0.5):
@@ -67,7 +63,6 @@ def test_unknown_policy():
         figures([[1]], [[0.9]], 'ignore')
 
 
-@pytest.mark.skipif(GOLDEN is None, reason='MMATTR_GOLDEN is not set')
 @pytest.mark.parametrize(
     ('key', 'threshold', 'empty_rows', 'f1'),
     [
@@ -79,8 +74,8 @@ def test_unknown_policy():
         ('instance_deepmar_logit0', np.nextafter(np.float32(0.5), np.float32(0)), 'drop', 'f1_of_means'),
     ],
 )
-def test_released_evaluations(key, threshold, empty_rows, f1):
-    folder = Path(GOLDEN) / 'rivals'
+def test_released_evaluations(key, threshold, empty_rows, f1, golden_folder):
+    folder = golden_folder / 'rivals'
     results = json.loads((folder / 'metrics_multilabel_a.json').read_text())['results']
     arrays = np.load(folder / 'metrics_multilabel_a.npz')
     for name, score in (('main', arrays['score']), ('untied', arrays['score_untied'])):

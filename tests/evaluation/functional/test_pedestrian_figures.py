@@ -1,13 +1,8 @@
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from mmattr.evaluation.functional import PedestrianCounts, attribute_figures, error_rate, pedestrian_figures
 from tests.evaluation.random_arrays import loop_figures, random_arrays
-
-GOLDEN = os.environ.get('MMATTR_GOLDEN')
 
 
 @pytest.mark.parametrize(('num_images', 'num_attributes'), [(300, 12), (1, 7), (50, 1), (1, 1), (2500, 3)])
@@ -41,9 +36,8 @@ def test_all_unknown():
     assert all(np.isnan(values).all() for values in columns.values())
 
 
-@pytest.mark.skipif(GOLDEN is None, reason='MMATTR_GOLDEN is not set')
-def test_released_pedestrian_evaluation():
-    with np.load(Path(GOLDEN) / 'metrics_a.npz') as golden:
+def test_released_pedestrian_evaluation(golden_folder):
+    with np.load(golden_folder / 'metrics_a.npz') as golden:
         counts = PedestrianCounts.count(golden['label'], golden['score'])
         for name in ('mA', 'accuracy', 'precision', 'recall', 'f1'):
             assert pedestrian_figures(counts)[name] == pytest.approx(float(golden[name]), abs=1e-6)

@@ -1,8 +1,5 @@
 """The sentences of pedestrian data sets name the attributes of their files."""
 
-import os
-from pathlib import Path
-
 import pytest
 
 from mmattr.models.clip import PromptSet
@@ -33,19 +30,16 @@ def test_sentences_of_the_specification():
     assert PromptSet('rap2').sentences(['Femal', 'Employee']) == (('A female pedestrian',), ('An employee',))
 
 
-DATA = Path(os.environ.get('MMATTR_REAL_DATA', 'none')) / 'annotations'
-
-
-@pytest.mark.skipif('MMATTR_REAL_DATA' not in os.environ, reason='MMATTR_REAL_DATA does not name the real data')
 @pytest.mark.parametrize('name', ['peta', 'pa100k', 'rap1'])
-def test_names_are_those_of_the_original_files(name, monkeypatch):
+def test_names_are_those_of_the_original_files(name, monkeypatch, real_data_folder):
+    folder = real_data_folder / 'annotations'
     monkeypatch.syspath_prepend(str(TOOLS / 'dataset_converters'))
     if name == 'peta':
-        conversion, evaluated = load_tool('dataset_converters/peta.py').read_peta(DATA / 'peta/PETA.mat', 0, '')
+        conversion, evaluated = load_tool('dataset_converters/peta.py').read_peta(folder / 'peta/PETA.mat', 0, '')
         names = [conversion.attributes[column].name for column in evaluated]
     elif name == 'pa100k':
-        conversion = load_tool('dataset_converters/pa100k.py').read_pa100k(DATA / 'pa100k/annotation.mat', '')
+        conversion = load_tool('dataset_converters/pa100k.py').read_pa100k(folder / 'pa100k/annotation.mat', '')
         names = [spec.name for spec in conversion.attributes]
     else:
-        names = load_tool('dataset_converters/rap.py').read_rap(DATA / 'rap_v1/RAP_annotation.mat')[1][:51]
+        names = load_tool('dataset_converters/rap.py').read_rap(folder / 'rap_v1/RAP_annotation.mat')[1][:51]
     assert set(names) == set(PromptSet(name).by_name)

@@ -1,6 +1,5 @@
 import importlib.util
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +8,6 @@ import pytest
 from mmattr.evaluation.functional import average_precision
 from tests.evaluation.random_arrays import loop_figures, random_arrays
 
-GOLDEN = os.environ.get('MMATTR_GOLDEN')
 TOOL = Path(__file__).resolve().parents[3] / 'tools' / 'analysis_tools' / 'eval_scores.py'
 
 
@@ -153,9 +151,8 @@ def test_wrong_metrics(words, sentence, run, tmp_path):
     assert sentence in message
 
 
-@pytest.mark.skipif(GOLDEN is None, reason='MMATTR_GOLDEN is not set')
-def test_released_pedestrian_evaluation(run):
-    path = Path(GOLDEN) / 'metrics_a.npz'
+def test_released_pedestrian_evaluation(run, golden_folder):
+    path = golden_folder / 'metrics_a.npz'
     _, result = run(path)
     with np.load(path) as golden:
         for name in set(golden) - {'label', 'score'}:

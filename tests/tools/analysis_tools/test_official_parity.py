@@ -1,9 +1,7 @@
 """official_parity.py on cases made here by the independent implementation, and on recorded numbers."""
 
 import json
-import os
 import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -80,11 +78,8 @@ def test_many_fields_stand_below_the_case():
     assert [line for line in many[1:] if 'FAILED' in line] == ['  n nan  FAILED']
 
 
-def test_recorded_numbers_of_the_released_code(monkeypatch):
-    folder = os.environ.get('MMATTR_GOLDEN')
-    if not folder:
-        pytest.skip('MMATTR_GOLDEN does not name the folder of recorded numbers')
-    assert run(Path(folder) / 'rivals', monkeypatch) == 0
+def test_recorded_numbers_of_the_released_code(monkeypatch, golden_folder):
+    assert run(golden_folder / 'rivals', monkeypatch) == 0
     for paths in PATHS:
         with attention_paths(*paths):
-            assert run(Path(folder) / 'label2label', monkeypatch) == 0
+            assert run(golden_folder / 'label2label', monkeypatch) == 0

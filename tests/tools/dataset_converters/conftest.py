@@ -1,6 +1,5 @@
 """Fixtures of the converter tests."""
 
-import os
 import sys
 from pathlib import Path
 
@@ -15,12 +14,9 @@ SPLITS = ('train', 'val', 'trainval', 'test')
 
 
 @pytest.fixture
-def real_annotations():
+def real_annotations(real_data_folder):
     """Folder of the original annotation files."""
-    folder = os.environ.get('MMATTR_REAL_DATA')
-    if not folder:
-        pytest.skip('MMATTR_REAL_DATA does not name the folder of the real data')
-    return Path(folder, 'annotations')
+    return real_data_folder / 'annotations'
 
 
 @pytest.fixture

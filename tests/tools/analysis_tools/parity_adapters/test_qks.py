@@ -1,8 +1,5 @@
 """The QKS adapter on cases of other shapes, made by an independent implementation."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 import torch
@@ -115,9 +112,8 @@ def test_settings_without_a_counterpart_are_refused(tmp_path, changes):
         tool.compare_case(make(tmp_path, **changes))
 
 
-@pytest.mark.skipif('MMATTR_GOLDEN' not in os.environ, reason='MMATTR_GOLDEN is not set')
-def test_recorded_cases():
-    paths = list((Path(os.environ['MMATTR_GOLDEN']) / 'vision_language').glob('qks_*.json'))
+def test_recorded_cases(golden_folder):
+    paths = list((golden_folder / 'vision_language').glob('qks_*.json'))
     assert paths
     for path in paths:
         assert failures(tool, path) == set()

@@ -1,8 +1,5 @@
 """The SequencePAR adapter on cases of other shapes, made by an independent implementation."""
 
-import os
-from pathlib import Path
-
 import pytest
 import torch
 
@@ -117,9 +114,8 @@ def test_settings_without_a_counterpart_are_refused(tmp_path):
         tool.compare_case(make(tmp_path, norm='pre'))
 
 
-@pytest.mark.skipif('MMATTR_GOLDEN' not in os.environ, reason='MMATTR_GOLDEN is not set')
-def test_recorded_numbers_agree():
-    paths = list((Path(os.environ['MMATTR_GOLDEN']) / 'vision_language').glob('sequencepar_*.json'))
+def test_recorded_numbers_agree(golden_folder):
+    paths = list((golden_folder / 'vision_language').glob('sequencepar_*.json'))
     assert paths
     for path in paths:
         assert failures(tool, path) == set()

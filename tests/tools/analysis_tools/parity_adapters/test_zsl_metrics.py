@@ -2,8 +2,6 @@
 
 import copy
 import json
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -76,9 +74,8 @@ def test_what_is_not_known_fails(tmp_path):
     assert {name.split('/')[0] for name in failed} == {'mkt_pm', 'qks_tri'}
 
 
-@pytest.mark.skipif('MMATTR_GOLDEN' not in os.environ, reason='MMATTR_GOLDEN is not set')
-def test_recorded_cases():
-    paths = list((Path(os.environ['MMATTR_GOLDEN']) / 'vision_language').glob('metrics_zsl_*.json'))
+def test_recorded_cases(golden_folder):
+    paths = list((golden_folder / 'vision_language').glob('metrics_zsl_*.json'))
     assert paths
     for path in paths:
         assert failures(tool, path) == set()
