@@ -22,7 +22,11 @@ stamp=$venv/mmattr_installed
 if [ "$(cat "$stamp" 2>/dev/null)" != "$fingerprint" ]; then
   echo "Installing mmattr and its requirements into $venv (some minutes)"
   python -m pip install --quiet --disable-pip-version-check \
-    -c requirements/constraints.txt -e '.[tests,docs]' </dev/null || exit 1
+    -c requirements/constraints.txt -e '.[tests,docs]' </dev/null || {
+    free=$(df -Ph "$venv" | awk 'NR == 2 {print $4}')
+    echo "mmattr could not be installed into $venv, which takes 9 GB of disk at most and 6.5 GB in the end; $free are free." >&2
+    exit 1
+  }
   # On its first import yapf, which mmengine needs, writes a cache that a second process would read half-written.
   python -c 'import yapf' || exit 1
   echo "$fingerprint" >"$stamp"
