@@ -15,7 +15,7 @@ from mmattr.evaluation.functional.outcomes import Outcomes, iterate_outcomes
 from mmattr.evaluation.functional.threshold import DEFAULT_THRESHOLD, Threshold
 
 #: Blocks of images whose triples are gathered together: gathering costs more than counting.
-BLOCKS_AT_ONCE = 32
+BLOCKS_AT_ONCE = 4
 
 
 @dataclass(frozen=True)
