@@ -1,11 +1,11 @@
 """Files that are either whole or absent, whatever kills the process that writes them."""
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
+from uuid import uuid4
 
 #: Ends the name of a file that is still being written.
 TEMPORARY_SUFFIX = '.mmattr.tmp'
@@ -29,14 +29,12 @@ def open_atomically(path: str | Path) -> Iterator[BinaryIO]:
     """
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f'.{target.name}.', suffix=TEMPORARY_SUFFIX)
-    temporary = Path(name)
+    temporary = target.with_name(f'.{target.name}.{uuid4().hex}{TEMPORARY_SUFFIX}')
     try:
-        with os.fdopen(handle, 'wb') as file:
+        with temporary.open('xb') as file:
             yield file
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(0o644)  # mkstemp makes files that only their owner can read
         temporary.replace(target)
     finally:
         temporary.unlink(missing_ok=True)  # nothing half-written stays; after the replacement there is nothing

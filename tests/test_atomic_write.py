@@ -1,4 +1,5 @@
 import os
+import stat
 
 import pytest
 
@@ -13,6 +14,16 @@ def test_the_name_appears_with_the_whole_content(tmp_path):
         file.write(b'second')
     assert path.read_bytes() == b'first second'
     assert list(path.parent.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(('mask', 'mode'), [(0o022, 0o644), (0o002, 0o664), (0o077, 0o600)])
+def test_a_file_has_the_rights_that_the_process_gives(tmp_path, mask, mode):
+    before = os.umask(mask)
+    try:
+        write_atomically(tmp_path / 'a.txt', b'text')
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / 'a.txt').stat().st_mode) == mode
 
 
 @pytest.mark.parametrize('kind', [KeyboardInterrupt, ValueError])
