@@ -9,7 +9,7 @@
 - ``*_long``: twice as many epochs.
 
 Protocol: fixed: nothing is selected, the last epoch is tested once on the person-disjoint View-1 split.
-Hardware: 2 CPU cores; not run whole yet, ``--seeds 0`` takes a third.
+Hardware: 2 CPU cores; run with ``--seeds 0 1`` only, which takes two thirds.
 Command: python tools/benchmark.py configs/benchmarks/lfwa_64px_ablations.py
 """
 _long = {'train_cfg.max_epochs': 8, 'param_scheduler.1.T_max': 7}

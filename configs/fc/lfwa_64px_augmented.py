@@ -3,7 +3,7 @@
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: fixed: nothing is selected, the last epoch is tested once.
 Hardware: a CPU.
-Expected: error 16.74 % (seed 0 of configs/benchmarks/lfwa_64px_ablations.py).
+Expected: error 16.69 ± 0.07 % (two seeds of configs/benchmarks/lfwa_64px_ablations.py).
 Command: bash tools/dist_train.sh configs/fc/lfwa_64px_augmented.py 1
 """
 _base_ = [

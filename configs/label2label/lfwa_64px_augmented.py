@@ -3,7 +3,7 @@
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: fixed: nothing is selected, the last epoch is tested once.
 Hardware: a CPU.
-Expected: error 17.52 % (seed 0 of configs/benchmarks/lfwa_64px_ablations.py).
+Expected: error 17.43 ± 0.12 % (two seeds of configs/benchmarks/lfwa_64px_ablations.py).
 Command: bash tools/dist_train.sh configs/label2label/lfwa_64px_augmented.py 1
 """
 _base_ = [

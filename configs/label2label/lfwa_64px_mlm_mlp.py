@@ -3,7 +3,7 @@
 Paper: Li et al., "Label2Label: A Language Modeling Framework for Multi-Attribute Learning", ECCV 2022.
 Protocol: fixed: nothing is selected, the last epoch is tested once.
 Hardware: a CPU.
-Expected: error 15.15 % (seed 0 of configs/benchmarks/lfwa_64px_ablations.py).
+Expected: error 15.23 ± 0.10 % (two seeds of configs/benchmarks/lfwa_64px_ablations.py).
 Command: bash tools/dist_train.sh configs/label2label/lfwa_64px_mlm_mlp.py 1 \
     --cfg-options model.first_stage_checkpoint=work_dirs/aqn/lfwa_64px/epoch_4.pth
 """
