@@ -4,7 +4,7 @@ import zipfile
 import numpy as np
 import pytest
 import torch
-from mmengine.dataset import pseudo_collate
+from mmengine.dataset import BaseDataset, Compose, pseudo_collate
 from mmengine.registry import DefaultScope
 from PIL import Image
 from torch.utils.data import DataLoader
@@ -128,6 +128,20 @@ def test_workers_started_either_way_read_alike(folder, start):
     dataset = build(folder).get_subset([4, 1, 0])
     loader = DataLoader(dataset, num_workers=2, collate_fn=pseudo_collate, multiprocessing_context=start)
     assert [batch['data_samples'][0].gt_label.tolist() for batch in loader] == [ROWS[4], ROWS[1], ROWS[0]]
+
+
+def test_a_subset_remembers_no_object_of_another_one(folder):
+    dataset = build(folder)
+    (shared,) = BaseDataset._copy_without_annotation.__defaults__
+    before = dict(shared)
+    # As if a freed data set, which a subset was made of, had lain where this pipeline lies.
+    shared[id(dataset.pipeline)] = dataset
+    try:
+        assert isinstance(dataset.get_subset([0]).pipeline, Compose)
+        assert set(shared) == {*before, id(dataset.pipeline)}
+    finally:
+        shared.clear()
+        shared.update(before)
 
 
 def test_indices_as_in_a_list(folder):
