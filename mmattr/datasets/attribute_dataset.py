@@ -208,15 +208,13 @@ class AttributeDataset(BaseDataset):
         """Join the meta information of the class and of the config; a text is a text, never a file to read."""
         return {**cls.METAINFO, **(metainfo or {})}
 
-    def _copy_without_annotation(self, memo: dict[int, Any] | None = None) -> 'AttributeDataset':
+    def _copy_without_annotation(self, memo: dict[int, Any] | None = None) -> BaseDataset:
         """Copy all but the records.
 
         The default ``memo`` of mmengine 0.10.7 is one dict for the whole process. It knows copied objects by their
         address, so that a new transform at the address of a freed data set was "copied" as a data set.
         """
-        copied = super()._copy_without_annotation({} if memo is None else memo)
-        assert isinstance(copied, AttributeDataset)
-        return copied
+        return super()._copy_without_annotation({} if memo is None else memo)
 
     def _read_annotation(self) -> list[dict[str, Any]]:
         """Take what the file says about the split, and return its records with their labels."""
